@@ -1,0 +1,232 @@
+"""What one file of worker code says: the records that every worker language is read into.
+
+A record never holds a syntax node and never the value of a credential.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from rdlint.span import Span
+from rdlint.syntax.problem import Problem
+
+
+class Certainty(IntEnum):
+    """How a fact is known; a higher number is surer."""
+
+    NAME = 1  # only the name says so: a free variable called `env`
+    FLOW = 2  # a value was followed to here: aliases, arguments, callbacks
+    HERITAGE = 3  # `this.env` in a class that extends a framework class
+    TYPED = 4  # a type annotation says so
+
+
+class Root(NamedTuple):
+    """Where the environment object that a fact is about comes from.
+
+    ``parameter`` is empty when this file alone knows that the object is the environment. Otherwise
+    the fact holds only if that parameter receives it: ``"f#0"`` is the first parameter of the
+    file's function ``f``, ``"C.constructor#1"`` the second of class ``C``'s constructor, and a
+    suffix ``".env"`` says that not the parameter but its property ``env`` is meant (a request
+    context, or a class instance).
+    """
+
+    certainty: Certainty
+    parameter: str = ""
+
+
+class Access(NamedTuple):
+    """What is done with a value that was read: ``env.CACHE.get(k)`` accesses ``get``, called."""
+
+    member: str
+    span: Span
+    called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnvRead:
+    """``env.NAME``, ``env["NAME"]`` or ``const { NAME } = env``.
+
+    ``span`` covers the name alone (without quotes), ``object`` what it is read from (``this.env``,
+    ``c.env``; for destructuring the initializer). ``has_fallback``: the code goes on without the
+    value: ``??``, ``||``, ``?.``, a default in destructuring, a test of the value itself.
+    ``function`` is the file-local name of the function it stands in, as in ``Root.parameter``.
+    """
+
+    name: str
+    span: Span
+    object: Span
+    root: Root
+    has_fallback: bool = False
+    is_write: bool = False
+    by_index: bool = False
+    access: Access | None = None
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicRead:
+    """``env[name]`` with a name that is not known: whatever is declared may be used here."""
+
+    span: Span
+    root: Root
+
+
+class Callee(NamedTuple):
+    """The function that a call goes to.
+
+    ``module`` is the import specifier it comes from, empty for a function of this file. ``name`` is
+    the exported or local name (``"default"`` for a default import, ``"C.constructor"`` for
+    ``new C``, ``"C.method"`` for a static method or a method of a known instance, ``"ns.f"`` is
+    written as module of ``ns`` and name ``f``).
+    """
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvFlow:
+    """The environment, or a context whose ``env`` it is, handed to a function.
+
+    ``is_context`` tells the two apart. ``index`` is the 0-based position of the argument, -1 when
+    the function is called for it by a router (``app.get("/", handler)``): then it gets a context
+    as its first parameter.
+    """
+
+    callee: Callee
+    index: int
+    root: Root
+    is_context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HostEnvRead:
+    """A read of the environment of the machine: ``process.env.NAME`` and its kin.
+
+    ``accessor`` is as written: ``process.env``, ``import.meta.env``, ``Deno.env``, ``os.environ``,
+    ``os.getenv``. ``span`` covers accessor and name (the whole expression that a mend replaces).
+    ``name`` is empty when it is computed. ``receiver`` is the expression by which the environment
+    can be reached at this place (``this.env``, ``c.env``, ``env``), empty when there is none.
+    """
+
+    name: str
+    span: Span
+    accessor: str
+    has_fallback: bool = False
+    receiver: str = ""
+    function: str = ""
+
+
+class Piece(NamedTuple):
+    """A part of a text that is put together in code.
+
+    Exactly one of ``literal`` (known text), ``env`` (the variable NAME of the environment) and
+    ``imported`` (a constant ``name`` of another file) is set; none of them: not known.
+    ``span`` is where the part stands, which for a constant is its definition.
+    """
+
+    span: Span
+    literal: str = ""
+    env: str = ""
+    imported: Callee | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An outgoing request: ``fetch(url)``, ``new Request(url)``, ``axios.get(url)``...
+
+    ``span`` covers the call up to and without its arguments' end parenthesis; ``url_span`` the
+    argument. ``urls`` are the possible values of the URL, each a row of pieces; empty: not known.
+    ``via_binding``: called on a member of the environment (``env.OTHER.fetch``), so it does not
+    leave the platform. ``client`` is ``fetch``, ``Request``, ``axios``, ``ky``, ``got``, ``undici``,
+    ``WebSocket``, ``httpx``, ``requests``...
+    """
+
+    client: str
+    span: Span
+    url_span: Span
+    urls: tuple[tuple[Piece, ...], ...] = ()
+    via_binding: bool = False
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import of another file or package.
+
+    ``is_value`` is false for ``import type``, and for an import in TypeScript none of whose names
+    is used as a value (the compiler leaves it out). ``names`` maps local names to exported ones
+    (``"default"``, ``"*"``). A re-export (``export … from``) has ``is_reexport``.
+    """
+
+    specifier: str
+    span: Span
+    is_value: bool
+    names: tuple[tuple[str, str], ...] = ()
+    is_reexport: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """``name`` (or ``"default"``, or ``"*"``) is offered to other files as the file's ``local``.
+
+    ``module`` is the specifier for ``export { local as name } from "module"``, else empty.
+    """
+
+    name: str
+    local: str
+    module: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function or method; ``span`` covers its name."""
+
+    name: str
+    span: Span
+    is_optional: bool = False
+    is_rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a class."""
+
+    name: str
+    span: Span
+    parameters: tuple[Parameter, ...] = ()
+    is_static: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class: ``base`` is the callee of its heritage clause, ``None`` without one."""
+
+    name: str
+    span: Span
+    base: Callee | None
+    methods: tuple[Method, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFile:
+    """Everything one file of worker code says.
+
+    ``problems`` are certain syntax errors only. ``secrets`` are spans of literals that look like
+    credentials. ``constants`` are exported texts that other files may put into URLs.
+    """
+
+    path: str
+    imports: tuple[Import, ...] = ()
+    exports: tuple[Export, ...] = ()
+    classes: tuple[Class, ...] = ()
+    env_reads: tuple[EnvRead, ...] = ()
+    dynamic_reads: tuple[DynamicRead, ...] = ()
+    env_flows: tuple[EnvFlow, ...] = ()
+    host_env_reads: tuple[HostEnvRead, ...] = ()
+    requests: tuple[Request, ...] = ()
+    constants: tuple[tuple[str, tuple[tuple[Piece, ...], ...]], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    secrets: tuple[Span, ...] = ()

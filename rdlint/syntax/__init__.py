@@ -1,0 +1,1 @@
+"""Text to syntax: readers that know languages and not Raindrop."""
