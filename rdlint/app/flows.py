@@ -1,0 +1,71 @@
+"""Which parameters of which functions receive the environment: a fixpoint over all worker files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rdlint.app.resolve import Resolver
+from rdlint.facts.worker import Callee, EnvFlow, Root, WorkerFile
+
+#: How many re-exports are followed from an import to a definition.
+_REEXPORT_LIMIT = 8
+
+Place = tuple[str, str]  # a file, and in it a function or parameter
+
+
+class Flows:
+    """The parameters that receive the environment, for the files of one app."""
+
+    def __init__(self, files: Mapping[str, WorkerFile], resolver: Resolver) -> None:
+        self._files = files
+        self._resolver = resolver
+        self._receiving: set[Place] = set()
+        self._spread()
+
+    def is_environment(self, path: str, root: Root) -> bool:
+        """Say whether an object with this ``root`` in the file ``path`` is the environment."""
+        return not root.parameter or (path, root.parameter) in self._receiving
+
+    def definition(self, path: str, callee: Callee) -> Place | None:
+        """Return the file and local name of what ``callee`` means in the file ``path``."""
+        if not callee.module:
+            return path, callee.name
+        target = self._resolver.resolve(callee.module, path)
+        name, dot, member = callee.name.partition(".")
+        for _ in range(_REEXPORT_LIMIT):
+            file = self._files.get(target) if target else None
+            if file is None or target is None:
+                return None
+            export = next((each for each in file.exports if each.name == name), None)
+            if export is None:
+                stars = [each for each in file.exports if each.name == "*"]
+                export = stars[0] if len(stars) == 1 else None
+                if export is None:
+                    return None
+                target = self._resolver.resolve(export.module, target)
+                continue
+            if not export.module:
+                return target, export.local + dot + member
+            name, target = export.local, self._resolver.resolve(export.module, target)
+        return None
+
+    def _spread(self) -> None:
+        """Hand the environment on from call to call until nothing new receives it."""
+        waiting: dict[Place, list[tuple[str, EnvFlow]]] = {}
+        pending: list[tuple[str, EnvFlow]] = []
+        for path, file in self._files.items():
+            for flow in file.env_flows:
+                if flow.root.parameter:
+                    waiting.setdefault((path, flow.root.parameter), []).append((path, flow))
+                else:
+                    pending.append((path, flow))
+        while pending:
+            path, flow = pending.pop()
+            definition = self.definition(path, flow.callee)
+            if definition is None:
+                continue
+            target, function = definition
+            parameter = f"{function}#{max(flow.index, 0)}{'.env' if flow.is_context else ''}"
+            if (target, parameter) not in self._receiving:
+                self._receiving.add((target, parameter))
+                pending += waiting.get((target, parameter), ())

@@ -1,0 +1,170 @@
+"""Facts to the app: reads the files of one application and joins what they say."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+
+from rdlint.app.bindings import environment
+from rdlint.app.commands import env_command
+from rdlint.app.discover import MANIFEST, STATE
+from rdlint.app.flows import Flows
+from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
+from rdlint.app.reach import reach
+from rdlint.app.resolve import Resolver
+from rdlint.app.supply import supply
+from rdlint.app.values import Values
+from rdlint.extraction import Extraction
+from rdlint.facts.commands import Command, ScriptFile, is_script
+from rdlint.facts.environment import EnvironmentFile
+from rdlint.facts.manifest import Block, ManifestFile
+from rdlint.git_index import tracked_files
+from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
+from rdlint.settings import Settings
+
+#: The hooks that are built into every service and MCP service (platform reference G.5).
+_HOOKS = ("auth", "cors")
+_HOOKED_KINDS = frozenset({"service", "mcp_service"})
+
+
+def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], settings: Settings, now: float) -> App:
+    """Return the app in ``folder`` ("" for the tree's root).
+
+    ``app_folders`` are all apps of the tree: a script between them belongs to the one that it works
+    in. ``now`` is the time to judge ages by, in seconds since 1970.
+    """
+    tree = extraction.tree
+    manifest = extraction.manifest(posixpath.join(folder, MANIFEST))
+    state_path = posixpath.join(folder, STATE)
+    state = extraction.state(state_path)
+    application = _application(manifest)
+    resolver = Resolver(tree, folder)
+    modules = tuple(_modules(application, folder, resolver, extraction))
+    resources = tuple(_resources(application))
+    variables = tuple(_variables(application))
+    files = {path: file for each in modules for path in each.files if (file := extraction.worker(path)) is not None}
+    flows = Flows(files, resolver)
+    values = Values(files, flows, variables)
+    reaching = {path: tuple(each for each in modules if path in each.files) for path in files}
+    scripts = tuple(_scripts(extraction, folder, tuple(app_folders)))
+    env_files = tuple(_env_files(extraction, folder, scripts))
+    commands = (env_command(command) for script in scripts for command in script.commands)
+    env_commands = tuple(command for command in commands if command is not None)
+    tracked = tracked_files(tree.root) if state and state.lock else None
+    return App(
+        folder=folder,
+        settings=settings,
+        now=now,
+        manifest=manifest,
+        application=application,
+        modules=modules,
+        resources=resources,
+        variables=variables,
+        environments={each.name: environment(each, modules, resources, variables) for each in modules},
+        state=state,
+        state_is_tracked=tracked is not None and state_path in tracked,
+        state_written_at=tree.modified(state_path) if state else None,
+        env_files=env_files,
+        scripts=scripts,
+        env_commands=env_commands,
+        supply=supply(env_commands, env_files, scripts),
+        source_folders=tree.folders_in(posixpath.join(folder, "src")),
+        worker_files=files,
+        env_uses=tuple(
+            EnvUse(read, reaching[path])
+            for path, file in files.items()
+            for read in file.env_reads
+            if flows.is_environment(path, read.root)
+        ),
+        has_dynamic_reads=any(
+            flows.is_environment(path, read.root) for path, file in files.items() for read in file.dynamic_reads
+        ),
+        host_env_uses=tuple(
+            HostEnvUse(read, reaching[path]) for path, file in files.items() for read in file.host_env_reads
+        ),
+        outbound=tuple(
+            Outbound(request, values.urls(path, request.urls), reaching[path])
+            for path, file in files.items()
+            for request in file.requests
+            if not request.via_binding
+        ),
+    )
+
+
+def _application(manifest: ManifestFile | None) -> Block | None:
+    return next((block for block in manifest.blocks if block.kind == "application"), None) if manifest else None
+
+
+def _modules(application: Block | None, folder: str, resolver: Resolver, extraction: Extraction) -> Iterator[Module]:
+    source = posixpath.join(folder, "src")
+    hooks = [path for hook in _HOOKS if (path := resolver.source(posixpath.join(source, "_app", hook))) is not None]
+    for block in application.blocks if application else ():
+        if block.kind in MODULE_KINDS and block.name:
+            own = posixpath.join(source, block.name)
+            entry = resolver.source(posixpath.join(own, "index"))
+            entries = [entry] if entry else []
+            if entry and block.kind in _HOOKED_KINDS:
+                entries += hooks
+            files = reach(entries, resolver, extraction.worker)
+            yield Module(block.kind, block.name, block.name_span, block, own, entry, files)
+
+
+def _resources(application: Block | None) -> Iterator[Resource]:
+    for block in application.blocks if application else ():
+        if block.kind in RESOURCE_KINDS and block.name:
+            yield Resource(block.kind, block.name, block.name_span, block)
+
+
+def _variables(application: Block | None) -> Iterator[Variable]:
+    """Yield the `env` blocks of the application and of its modules."""
+    for owner in (application, *application.blocks) if application else ():
+        is_module = owner.kind in MODULE_KINDS
+        if owner is application or is_module:
+            for block in owner.blocks:
+                if block.kind == "env" and block.name:
+                    secret, default = block.attribute("secret"), block.attribute("default")
+                    yield Variable(
+                        block.name,
+                        block.name_span,
+                        block,
+                        owner.name if is_module else "",
+                        secret is not None and secret.value.text == "true",
+                        default.value if default else None,
+                    )
+
+
+def _scripts(extraction: Extraction, folder: str, app_folders: tuple[str, ...]) -> Iterator[ScriptFile]:
+    """Yield the scripts with the commands that work on the app in ``folder``."""
+    for path in extraction.tree.files:
+        file = extraction.script(path) if is_script(path) else None
+        if file is None:
+            continue
+        own = tuple(command for command in file.commands if _app_of(command, path, app_folders) == folder)
+        if own:
+            yield ScriptFile(file.path, own, file.exports, file.sourced, file.problems, file.secrets)
+
+
+def _app_of(command: Command, path: str, app_folders: tuple[str, ...]) -> str | None:
+    """Return the folder of the app that ``command`` works on: around its folder, or the only one."""
+    at = posixpath.dirname(path) if command.folder is None else command.folder
+    around = [each for each in app_folders if each == "" or at == each or at.startswith(each + "/")]
+    if around:
+        return max(around, key=len)
+    return app_folders[0] if len(app_folders) == 1 else None
+
+
+def _env_files(extraction: Extraction, folder: str, scripts: Iterable[ScriptFile]) -> Iterator[EnvironmentFile]:
+    """Yield the `.env` files beside the manifest and those that its scripts read."""
+    paths = {path for path in extraction.tree.files if posixpath.dirname(path) == folder and _is_env_file(path)}
+    for script in scripts:
+        paths |= {each.file for each in script.sourced}
+        paths |= {word.names_from for command in script.commands for word in command.words if word.names_from}
+    for path in sorted(paths):
+        file = extraction.environment(path) if _is_env_file(path) else None
+        if file is not None:
+            yield file
+
+
+def _is_env_file(path: str) -> bool:
+    name = posixpath.basename(path)
+    return name == ".env" or name.startswith(".env.") or name.endswith(".env") or name.startswith(".dev.vars")

@@ -1,0 +1,139 @@
+"""From an import specifier to the file of the tree that it means."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+
+from rdlint.syntax import jsonc
+from rdlint.tree import Tree
+
+#: What may stand for a specifier without ending, in the order in which bundlers try.
+_ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".py")
+#: TypeScript writes the ending of the compiled file: `./a.js` means `./a.ts` (TypeScript handbook, modules).
+_COMPILED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
+_EXTENDS_LIMIT = 8
+
+
+class Resolver:
+    """Resolves the imports of one app: relative ones, `tsconfig.json` `paths` and `baseUrl`."""
+
+    def __init__(self, tree: Tree, folder: str) -> None:
+        self._tree = tree
+        self._folder = folder
+        self._resolved: dict[tuple[str, str], str | None] = {}
+
+    def resolve(self, specifier: str, importer: str) -> str | None:
+        """Return the file that ``specifier`` in the file ``importer`` means, ``None`` for a package."""
+        key = (posixpath.dirname(importer), specifier)
+        if key not in self._resolved:
+            is_python = importer.endswith(".py")
+            self._resolved[key] = self._python(*key) if is_python else self._ecmascript(*key)
+        return self._resolved[key]
+
+    def source(self, stem: str) -> str | None:
+        """Return the source file ``stem`` whatever its ending: `src/api/index` for `src/api/index.ts`."""
+        return self._with_ending(stem)
+
+    def _ecmascript(self, folder: str, specifier: str) -> str | None:
+        specifier = specifier.partition("?")[0]
+        if specifier.startswith((".", "/")):
+            base = self._folder if specifier.startswith("/") else folder
+            return self._file(_join(base, specifier.lstrip("/")))
+        for pattern, targets in self._paths:
+            before, star, after = pattern.partition("*")
+            if star:
+                is_match = specifier.startswith(before) and specifier.endswith(after)
+                middle = specifier[len(before) : len(specifier) - len(after)] if is_match else ""
+            else:
+                is_match, middle = specifier == pattern, ""
+            if is_match:
+                for target in targets:
+                    found = self._file(target.replace("*", middle))
+                    if found:
+                        return found
+        if self._base_url is not None:
+            return self._file(_join(self._base_url, specifier))
+        return None
+
+    def _python(self, folder: str, specifier: str) -> str | None:
+        dots = len(specifier) - len(specifier.lstrip("."))
+        for _ in range(dots - 1):
+            folder = posixpath.dirname(folder)
+        tail = specifier.lstrip(".").replace(".", "/")
+        roots = [folder] if dots else [folder, _join(self._folder, "src"), self._folder]
+        for root in roots:
+            path = _join(root, tail)
+            for candidate in (f"{path}.py", f"{path}/__init__.py"):
+                if path and self._tree.is_file(candidate):
+                    return candidate
+        return None
+
+    def _file(self, path: str | None) -> str | None:
+        if path is None:
+            return None
+        stem, ending = posixpath.splitext(path)
+        for source_ending in _COMPILED.get(ending, ()):
+            if self._tree.is_file(stem + source_ending):
+                return stem + source_ending
+        if ending in _ENDINGS and self._tree.is_file(path):
+            return path
+        return self._with_ending(path) or self._with_ending(f"{path}/index")
+
+    def _with_ending(self, path: str) -> str | None:
+        return next((path + ending for ending in _ENDINGS if self._tree.is_file(path + ending)), None)
+
+    @cached_property
+    def _config(self) -> tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """``baseUrl`` and ``paths`` of the app's `tsconfig.json`, with what it extends, as tree paths."""
+        base_url: str | None = None
+        paths: tuple[tuple[str, tuple[str, ...]], ...] | None = None
+        at: str | None = _join(self._folder, "tsconfig.json")
+        for _ in range(_EXTENDS_LIMIT):
+            source = self._tree.read(at) if at else None
+            if at is None or source is None:
+                break
+            config = jsonc.plain(jsonc.parse(source, tolerant=True).root)
+            if not isinstance(config, dict):
+                break
+            folder = posixpath.dirname(at)
+            options = config.get("compilerOptions")
+            options = options if isinstance(options, dict) else {}
+            own_base = options.get("baseUrl")
+            if base_url is None and isinstance(own_base, str):
+                base_url = _join(folder, own_base)
+            if paths is None and isinstance(options.get("paths"), dict):
+                root = base_url if isinstance(own_base, str) and base_url is not None else folder
+                paths = tuple(
+                    (
+                        pattern,
+                        tuple(
+                            path
+                            for target in targets
+                            if isinstance(target, str) and (path := _join(root, target)) is not None
+                        ),
+                    )
+                    for pattern, targets in options["paths"].items()
+                    if isinstance(targets, list)
+                )
+            extends = config.get("extends")
+            at = _join(folder, extends) if isinstance(extends, str) and extends.startswith(".") else None
+            if at and not at.endswith(".json"):
+                at += ".json"
+        return base_url, paths or ()
+
+    @property
+    def _base_url(self) -> str | None:
+        return self._config[0]
+
+    @property
+    def _paths(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return self._config[1]
+
+
+def _join(folder: str, path: str) -> str | None:
+    """Join two tree paths; ``None`` when that leads out of the tree."""
+    joined = posixpath.normpath(posixpath.join(folder or ".", path))
+    if joined == ".." or joined.startswith(("../", "/")):
+        return None
+    return "" if joined == "." else joined

@@ -1,0 +1,67 @@
+"""Which files git tracks, read from `.git/index` itself: running git would run what the repository configures.
+
+Format: git's documentation, gitformat-index, versions 2 to 4.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+
+_HEADER = struct.Struct(">4sLL")
+_ENTRY_BYTES = 62  # times, device, inode, mode, owner, size, object name (SHA-1), flags
+_NAME_AT_MOST = 0xFFF
+_EXTENDED = 0x4000
+_MAX_BYTES = 64 << 20
+
+
+def tracked_files(root: str) -> frozenset[str] | None:
+    """Return the paths that the repository at ``root`` tracks; ``None`` when that cannot be told.
+
+    Repositories whose `.git` is a file (worktrees, submodules) keep their index elsewhere, and those
+    with SHA-256 object names are not read: both answer ``None``.
+    """
+    path = os.path.join(root, ".git", "index")
+    try:
+        if not os.path.isfile(path) or os.path.islink(path) or os.path.getsize(path) > _MAX_BYTES:
+            return None
+        with open(path, "rb") as file:
+            return _parse(file.read())
+    except (OSError, struct.error, IndexError, ValueError):
+        return None
+
+
+def _parse(data: bytes) -> frozenset[str] | None:
+    signature, version, count = _HEADER.unpack_from(data)
+    if signature != b"DIRC" or version not in (2, 3, 4):
+        return None
+    names: set[str] = set()
+    at = _HEADER.size
+    name = b""
+    for _ in range(count):
+        start = at
+        (flags,) = struct.unpack_from(">H", data, at + _ENTRY_BYTES - 2)
+        at += _ENTRY_BYTES + (2 if version >= 3 and flags & _EXTENDED else 0)
+        if version == 4:
+            dropped, at = _offset(data, at)
+            end = data.index(b"\0", at)
+            name = name[: len(name) - dropped] + data[at:end]
+            at = end + 1
+        else:
+            length = flags & _NAME_AT_MOST
+            end = at + length if length < _NAME_AT_MOST else data.index(b"\0", at)
+            name = data[at:end]
+            at = end + 8 - (end - start) % 8
+        names.add(name.decode("utf-8", "surrogateescape"))
+    return frozenset(names)
+
+
+def _offset(data: bytes, at: int) -> tuple[int, int]:
+    """Read a number in git's offset encoding; return it and where it ends."""
+    byte = data[at]
+    value = byte & 0x7F
+    while byte & 0x80:
+        at += 1
+        byte = data[at]
+        value = ((value + 1) << 7) | (byte & 0x7F)
+    return value, at + 1

@@ -1,0 +1,92 @@
+"""What a rule is, and the catalogue of all rules.
+
+A rule is a function from the app to findings, decorated with its code, name and severity::
+
+    @rule("RD101", "undeclared-env", Severity.ERROR, since="0.1")
+    def undeclared_env(app: App) -> Iterator[Finding]: ...
+
+It lives in `rules/<area>/<name>.py` beside its page `<name>.md`. Nothing is registered: the
+catalogue is what lies in that folder.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdlint.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from rdlint.app.model import App
+
+#: The first digit of a code tells the area; the name is also the rule's folder.
+AREAS = {
+    "0": "files",
+    "1": "environment",
+    "2": "bindings",
+    "3": "network",
+    "4": "state",
+    "5": "commands",
+    "6": "manifest",
+    "7": "worker",
+    "8": "data",
+    "9": "project",
+}
+
+Check = Callable[["App"], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its identity. ``since`` is the version of rdlint that first had it."""
+
+    code: str
+    name: str
+    severity: Severity
+    since: str
+    check: Check
+
+    @property
+    def area(self) -> str:
+        """The area by which rules are selected together, such as ``environment``."""
+        return AREAS[self.code[2]]
+
+    @property
+    def summary(self) -> str:
+        """What the rule finds, in one line."""
+        return (self.check.__doc__ or "").strip().partition("\n")[0]
+
+    @property
+    def page(self) -> Path:
+        """The Markdown page that explains the rule and holds its examples."""
+        return Path(self.check.__code__.co_filename).with_suffix(".md")
+
+
+def rule(code: str, name: str, severity: Severity, *, since: str) -> Callable[[Check], Rule]:
+    """Make a rule of the function below. ``code`` is ``RD`` and three digits, ``name`` kebab-case."""
+
+    def decorate(check: Check) -> Rule:
+        return Rule(code, name, severity, since, check)
+
+    return decorate
+
+
+@cache
+def catalogue() -> tuple[Rule, ...]:
+    """Return every rule, by code. Importing them is left until somebody asks."""
+    package = importlib.import_module("rdlint.rules")
+    found: list[Rule] = []
+    for area in sorted(AREAS.values()):
+        try:
+            folder = importlib.import_module(f"{package.__name__}.{area}")
+        except ModuleNotFoundError:  # no rule of this area yet
+            continue
+        for module in pkgutil.iter_modules(folder.__path__):
+            members = vars(importlib.import_module(f"{folder.__name__}.{module.name}")).values()
+            found += [member for member in members if isinstance(member, Rule)]
+    return tuple(sorted(found, key=lambda each: each.code))

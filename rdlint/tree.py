@@ -1,0 +1,149 @@
+"""The tree that is linted: the only way by which rdlint reads files.
+
+Regular files inside the root only, each read once, within limits; nothing is ever executed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from rdlint.source import Source
+
+#: Larger files are not read: no hand-written source reaches this.
+MAX_BYTES = 1 << 20
+#: A tree with more entries is not walked to its end.
+MAX_ENTRIES = 200_000
+MAX_DEPTH = 40
+
+#: Folders that hold nothing an author of the app has written.
+PRUNED = frozenset(
+    {
+        "node_modules",
+        "bower_components",
+        "__pycache__",
+        "dist",
+        "build",
+        "out",
+        "coverage",
+        "target",
+        "vendor",
+        "venv",
+        "env",
+        "site-packages",
+    }
+)
+#: Folders with a leading dot that are looked into; all others are not.
+DOTTED = frozenset({".github", ".raindrop", ".husky", ".circleci"})
+
+
+class Tree:
+    """All files below ``root`` (absolute). Paths are relative to it, with forward slashes.
+
+    ``overlay`` gives the content of files that differ from the disk: an editor's unsaved buffers.
+    ``unread`` collects files that exist and could not be read, with the reason.
+    """
+
+    def __init__(self, root: str, overlay: Mapping[str, bytes] | None = None) -> None:
+        self.root = os.path.realpath(root)
+        self.overlay = dict(overlay or {})
+        self.sources: dict[str, Source] = {}
+        self.unread: dict[str, str] = {}
+        self._missing: set[str] = set()
+
+    def absolute(self, path: str) -> str:
+        """Return where ``path`` lies on this machine."""
+        return os.path.join(self.root, *path.split("/"))
+
+    def is_file(self, path: str) -> bool:
+        """Say whether ``path`` is a regular file that may be read."""
+        return path in self.overlay or path in self.sources or self._stat(path) is not None
+
+    def modified(self, path: str) -> float | None:
+        """Return when ``path`` was last written (seconds since 1970), ``None`` for an unsaved buffer."""
+        status = None if path in self.overlay else self._stat(path)
+        return None if status is None else status.st_mtime
+
+    def read(self, path: str) -> Source | None:
+        """Return the file, or ``None`` when it is not there or may not be read."""
+        if path in self.sources:
+            return self.sources[path]
+        if path in self._missing or path in self.unread:
+            return None
+        raw = self.overlay.get(path)
+        if raw is None:
+            raw = self._read_bytes(path)
+        if raw is None:
+            return None
+        source = self.sources[path] = Source(path, raw)
+        return source
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Every file of the tree that a person has written, sorted."""
+        return tuple(sorted({*self._walk(), *self.overlay}))
+
+    def folders_in(self, folder: str) -> frozenset[str]:
+        """Return the names of the folders in ``folder`` that hold files."""
+        start = f"{folder}/"
+        return frozenset(
+            path[len(start) :].partition("/")[0]
+            for path in self.files
+            if path.startswith(start) and "/" in path[len(start) :]
+        )
+
+    def _read_bytes(self, path: str) -> bytes | None:
+        status = self._stat(path)
+        if status is None:
+            self._missing.add(path)
+            return None
+        if status.st_size > MAX_BYTES:
+            self.unread[path] = f"larger than {MAX_BYTES >> 20} MiB"
+            return None
+        try:
+            # O_NONBLOCK: a pipe that took the file's place since the check must not hang us
+            descriptor = os.open(
+                self.absolute(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            )
+            with open(descriptor, "rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except OSError as error:
+            self.unread[path] = (error.strerror or type(error).__name__).lower()
+            return None
+
+    def _stat(self, path: str) -> os.stat_result | None:
+        """Return the status of a regular file whose real place is inside the tree."""
+        absolute = self.absolute(path)
+        try:
+            status = os.lstat(absolute)
+            if stat.S_ISLNK(status.st_mode):
+                status = os.stat(absolute)
+            inside = os.path.realpath(absolute).startswith(self.root.rstrip(os.sep) + os.sep)
+        except (OSError, ValueError):
+            return None
+        return status if stat.S_ISREG(status.st_mode) and inside else None
+
+    def _walk(self) -> Iterator[str]:
+        """Yield the paths of all files, without following links to folders."""
+        pending = [("", 0)]
+        seen = 0
+        while pending:
+            folder, depth = pending.pop()
+            try:
+                entries = os.scandir(self.absolute(folder) if folder else self.root)
+            except OSError:
+                continue
+            with entries:
+                for entry in entries:
+                    seen += 1
+                    if seen > MAX_ENTRIES:
+                        return
+                    path = f"{folder}/{entry.name}" if folder else entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        hidden = entry.name.startswith(".") and entry.name not in DOTTED
+                        if not hidden and entry.name not in PRUNED and depth < MAX_DEPTH:
+                            pending.append((path, depth + 1))
+                    else:
+                        yield path

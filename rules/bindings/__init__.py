@@ -1,0 +1,1 @@
+"""Rules about resources and services on a module's `Env`."""

@@ -1,0 +1,1 @@
+"""Rules about `raindrop` commands in scripts."""

@@ -1,0 +1,33 @@
+"""RD104: a credential stands in the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdlint.app.model import App
+from rdlint.finding import Finding, Severity
+from rdlint.rule import rule
+
+
+@rule("RD104", "secret-in-manifest", Severity.ERROR, since="0.1")
+def secret_in_manifest(app: App) -> Iterator[Finding]:
+    """A credential is the `default` of a variable, for everybody to read who can read the repository."""
+    for variable in app.variables:
+        default = variable.default
+        if (
+            default is None
+            or default.is_empty
+            or default.is_placeholder
+            or not (default.is_secret or default.credential)
+        ):
+            continue
+        what = default.credential or "a secret"
+        yield Finding(
+            default.span,
+            f"the default of `{variable.name}` is {what}, readable by everybody who has this file",
+            help=(
+                "replace the key where it was issued, put `secret = true` in place of the default, and set the new value:\n"
+                f"raindrop build env set {variable.address} <value>"
+            ),
+            subject=variable.name,
+        )

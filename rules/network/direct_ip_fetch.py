@@ -1,0 +1,66 @@
+"""RD302: a request to an IP address or to localhost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdlint.app.hosts import host_of, is_direct_ip, is_local
+from rdlint.app.model import App, Outbound, Url, Variable
+from rdlint.finding import Finding, Related, Severity
+from rdlint.rule import rule
+
+
+@rule("RD302", "direct-ip-fetch", Severity.ERROR, since="0.1")
+def direct_ip_fetch(app: App) -> Iterator[Finding]:
+    """A request goes to an IP address or to localhost, which the platform answers with error 1003."""
+    asked: set[str] = set()
+    for outbound in app.outbound:
+        for url in outbound.urls:
+            asked.add(url.env)
+            host = host_of(url.text, is_complete=url.is_complete or bool(url.env))
+            if _is_refused(host, outbound):
+                yield _request(outbound, url, host)
+    read = {use.read.name for use in app.env_uses}
+    for variable in app.variables:
+        address = variable.default.address if variable.default else None
+        if address and variable.name not in asked and (is_direct_ip(address.host) or is_local(address.host)):
+            # read, but not for a request: it may be an origin or a place to redirect to
+            yield _default(variable, address.host, Severity.HINT if variable.name in read else Severity.WARNING)
+
+
+def _is_refused(host: str, outbound: Outbound) -> bool:
+    """Say whether the platform refuses a request to ``host``.
+
+    `new Request("http://localhost/")` is how code writes a request for another service's binding.
+    """
+    return is_direct_ip(host) or (is_local(host) and outbound.request.client != "Request")
+
+
+def _request(outbound: Outbound, url: Url, host: str) -> Finding:
+    place = outbound.request.url_span
+    return Finding(
+        place if url.span.path != place.path or not place.contains(url.span) else url.span,
+        f"this request goes to `{host}`, and the platform answers with error 1003, `Direct IP access not allowed`",
+        help=_help(url.env),
+        related=() if place.contains(url.span) else (Related(url.span, "the address comes from here"),),
+        subject=host,
+    )
+
+
+def _default(variable: Variable, host: str, severity: Severity) -> Finding:
+    return Finding(
+        variable.default.span if variable.default else variable.span,
+        f"the default of `{variable.name}` is an address at `{host}`, which a worker cannot fetch: error 1003",
+        help=_help(variable.name),
+        subject=host,
+        severity=severity,
+    )
+
+
+def _help(env: str) -> str:
+    if env:
+        return (
+            "give the server a host name and type it here; "
+            f"a value that is deployed already changes only by\nraindrop build env set env:{env} https://<host name>"
+        )
+    return "give the server a host name and write `https://<host name>` here"

@@ -1,0 +1,68 @@
+"""RD401: a deploy lock left behind in the state file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdlint.app.model import App
+from rdlint.facts.state import Lock, StateFile
+from rdlint.finding import Finding, Severity
+from rdlint.rule import rule
+
+_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60))
+
+
+@rule("RD401", "stale-lock", Severity.ERROR, since="0.1")
+def stale_lock(app: App) -> Iterator[Finding]:
+    """The state file holds the lock of a deploy that is over, and every next one is refused."""
+    state = app.state
+    lock = state.lock if state else None
+    if state is None or lock is None:
+        return
+    written = app.state_written_at if app.state_written_at is not None else state.deployed_at
+    age = None if written is None else max(0.0, app.now - written)
+    may_run = not app.state_is_tracked and age is not None and age < app.settings.lock_max_age
+    yield Finding(
+        lock.property,
+        _message(app, state, lock, age, may_run),
+        help=_help(state, lock, may_run),
+        subject="lock",
+        severity=Severity.HINT if may_run else None,
+    )
+
+
+def _message(app: App, state: StateFile, lock: Lock, age: float | None, may_run: bool) -> str:
+    holder = f"`{lock.user}` holds" if lock.user else "somebody holds"
+    if may_run:
+        return f"{holder} the deploy lock, written {_spoken(age)} ago: a deploy may be running"
+    if app.state_is_tracked:
+        since = "under version control"
+        if state.deployed_at is not None:
+            since += f", for a version made {_spoken(app.now - state.deployed_at)} ago"
+    else:
+        since = f"written {_spoken(age)} ago" if age is not None else "left behind"
+    return f"{holder} a deploy lock, {since}: `deploy`, `start`, `stop`, `branch` and `checkout` are refused"
+
+
+def _help(state: StateFile, lock: Lock, may_run: bool) -> str:
+    ways = [f"raindrop build deploy --lock '{lock.text}'"]
+    if not state.sandbox:  # refused in a sandbox (platform reference F.2)
+        ways.append("raindrop build branch <name> --start")
+    first = "if it is not, " if may_run else ""
+    return (
+        f'{first}take the `"lock"` line out of `.raindrop/config.json`, or resume (there is no `unlock`):\n'
+        + "\n".join(ways)
+    )
+
+
+def _spoken(seconds: float | None) -> str:
+    """Return a length of time as people say it.
+
+    >>> _spoken(7300.0), _spoken(20.0)
+    ('2 hours', 'less than a minute')
+    """
+    for unit, length in _UNITS:
+        count = int((seconds or 0) // length)
+        if count:
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return "less than a minute"
