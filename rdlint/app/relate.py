@@ -167,4 +167,4 @@ def _env_files(extraction: Extraction, folder: str, scripts: Iterable[ScriptFile
 
 def _is_env_file(path: str) -> bool:
     name = posixpath.basename(path)
-    return name == ".env" or name.startswith(".env.") or name.endswith(".env") or name.startswith(".dev.vars")
+    return name.endswith(".env") or name.startswith((".env.", ".dev.vars"))

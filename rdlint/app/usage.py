@@ -8,16 +8,20 @@ from rdlint.platform.bindings import binding_name
 
 #: Members of text in JavaScript and Python: what has them is a variable's value.
 _OF_TEXT = frozenset(
-    """
-    at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf length localeCompare match matchAll
-    normalize padEnd padStart repeat replace replaceAll search slice split startsWith substr substring toLocaleLowerCase
-    toLocaleUpperCase toLowerCase toString toUpperCase trim trimEnd trimStart valueOf
-    casefold count decode encode endswith find format index isdigit join lower lstrip partition removeprefix
-    removesuffix rfind rpartition rsplit rstrip splitlines startswith strip title upper
-    """.split()
+    "at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf length localeCompare match matchAll "
+    "normalize padEnd padStart repeat replace replaceAll search slice split startsWith substr substring "
+    "toLocaleLowerCase toLocaleUpperCase toLowerCase toString toUpperCase trim trimEnd trimStart valueOf "
+    "casefold count decode encode endswith find format index isdigit join lower lstrip partition removeprefix "
+    "removesuffix rfind rpartition rsplit rstrip splitlines startswith strip title upper".split(" ")
 )
 #: How teams end the names of resources and services.
-_RESOURCE_ENDINGS = "_ACTOR _BUCKET _CACHE _DATABASE _DB _INDEX _KV _MEMORY _PROXY _QUEUE _SERVICE _SMARTBUCKET _SMARTSQL _STORE".split()
+_RESOURCE_ENDINGS = tuple(
+    f"_{each}"
+    for each in (
+        *("ACTOR", "BUCKET", "CACHE", "DATABASE", "DB", "INDEX", "KV", "MEMORY", "PROXY", "QUEUE", "SERVICE", "STORE"),
+        *("SMARTBUCKET", "SMARTSQL", "SMARTMEMORY"),
+    )
+)
 
 
 def is_resource_use(app: App, use: EnvUse) -> bool:
@@ -30,7 +34,7 @@ def is_resource_use(app: App, use: EnvUse) -> bool:
     accesses = [other.read.access for other in app.env_uses if other.read.name == name and other.read.access]
     if accesses:
         return not any(access.member in _OF_TEXT for access in accesses)
-    if binding_name(name) in binding_names(app) or name.upper().endswith(tuple(_RESOURCE_ENDINGS)):
+    if binding_name(name) in binding_names(app) or name.upper().endswith(_RESOURCE_ENDINGS):
         return True
     variables = {each.name for each in app.variables}
     return nearest(name, binding_names(app) | variables) in binding_names(app) - variables

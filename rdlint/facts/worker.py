@@ -29,7 +29,11 @@ class Root(NamedTuple):
     the fact holds only if that parameter receives it: ``"f#0"`` is the first parameter of the
     file's function ``f``, ``"C.constructor#1"`` the second of class ``C``'s constructor, and a
     suffix ``".env"`` says that not the parameter but its property ``env`` is meant (a request
-    context, or a class instance).
+    context, or a class instance). ``"C.this.env"`` is the property ``env`` of instances of class
+    ``C``, whose base class stands in another file: the fact holds if that base has an environment.
+
+    A function is named from the outside in: ``f``, ``f.inner``, ``C.method``, ``object.method``;
+    ``default`` stands for what is exported as default and has no name (``default.fetch``).
     """
 
     certainty: Certainty
@@ -50,8 +54,12 @@ class EnvRead:
 
     ``span`` covers the name alone (without quotes), ``object`` what it is read from (``this.env``,
     ``c.env``; for destructuring the initializer). ``has_fallback``: the code goes on without the
-    value: ``??``, ``||``, ``?.``, a default in destructuring, a test of the value itself.
-    ``function`` is the file-local name of the function it stands in, as in ``Root.parameter``.
+    value: ``??``, ``||``, ``?.``, a default in destructuring, a test of the value itself, or a place
+    that is reached only when such a test has passed (``if (env.X) { … env.X … }``, or after
+    ``if (!env.X) return``). After ``if (!env.X) throw`` it does not go on without it.
+    ``by_index``: written with brackets, or ``"NAME" in env``.
+    ``function`` is the file-local name of the function it stands in, as in ``Root.parameter``;
+    a function without a name counts as the one around it.
     """
 
     name: str
@@ -67,7 +75,10 @@ class EnvRead:
 
 @dataclass(frozen=True, slots=True)
 class DynamicRead:
-    """``env[name]`` with a name that is not known: whatever is declared may be used here."""
+    """``env[name]`` with a name that is not known, or an environment that goes where it cannot be followed.
+
+    Whatever is declared may be used here.
+    """
 
     span: Span
     root: Root
@@ -79,7 +90,7 @@ class Callee(NamedTuple):
     ``module`` is the import specifier it comes from, empty for a function of this file. ``name`` is
     the exported or local name (``"default"`` for a default import, ``"C.constructor"`` for
     ``new C``, ``"C.method"`` for a static method or a method of a known instance, ``"ns.f"`` is
-    written as module of ``ns`` and name ``f``).
+    written as module of ``ns`` and name ``f``, a method of something imported as ``"thing.method"``).
     """
 
     module: str
@@ -159,6 +170,7 @@ class Import:
     ``is_value`` is false for ``import type``, and for an import in TypeScript none of whose names
     is used as a value (the compiler leaves it out). ``names`` maps local names to exported ones
     (``"default"``, ``"*"``). A re-export (``export … from``) has ``is_reexport``.
+    ``span`` covers the specifier without its quotes. ``is_dynamic``: ``import("x")`` or ``require("x")``.
     """
 
     specifier: str
@@ -166,6 +178,7 @@ class Import:
     is_value: bool
     names: tuple[tuple[str, str], ...] = ()
     is_reexport: bool = False
+    is_dynamic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +186,16 @@ class Export:
     """``name`` (or ``"default"``, or ``"*"``) is offered to other files as the file's ``local``.
 
     ``module`` is the specifier for ``export { local as name } from "module"``, else empty.
+    ``local`` is ``"default"`` for a default export without a name, and ``"*"`` for a whole module.
+    ``is_type``: a type, which is nothing at run time. ``span`` covers the name, ``None`` where the
+    language has no such place.
     """
 
     name: str
     local: str
     module: str = ""
+    is_type: bool = False
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +209,17 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Function:
+    """A function that a file declares at its top level; ``name`` is ``"default"`` without one."""
+
+    name: str
+    span: Span
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
-    """A method of a class."""
+    """A method of a class, or a field of it that holds a function."""
 
     name: str
     span: Span
@@ -208,6 +235,28 @@ class Class:
     span: Span
     base: Callee | None
     methods: tuple[Method, ...] = ()
+
+
+class EnvMember(NamedTuple):
+    """A member of a declared environment type; ``type`` is as written, spaces included."""
+
+    name: str
+    span: Span
+    type: str = ""
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnvType:
+    """``interface Env { … }`` or ``type Env = { … }``; ``span`` covers the name.
+
+    ``is_complete``: it has no other members, for it extends and combines nothing.
+    """
+
+    name: str
+    span: Span
+    members: tuple[EnvMember, ...] = ()
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +279,5 @@ class WorkerFile:
     constants: tuple[tuple[str, tuple[tuple[Piece, ...], ...]], ...] = ()
     problems: tuple[Problem, ...] = ()
     secrets: tuple[Span, ...] = ()
+    functions: tuple[Function, ...] = ()
+    env_types: tuple[EnvType, ...] = ()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rdlint.nearest import nearest
+
 from rdlint.app.model import App, EnvUse, Module, Provider, Resource, Variable
 from rdlint.app.usage import is_resource_use
 from rdlint.finding import Finding, Related, Severity
-from rdlint.nearest import nearest
 from rdlint.platform.bindings import DEFAULT_BINDINGS, binding_name
 from rdlint.rule import rule
 
@@ -36,7 +37,10 @@ def _judge(app: App, use: EnvUse, module: Module) -> Finding | None:
         if not (isinstance(declared, Resource) and declared.name not in module.sources):
             return None  # the module itself, or a module or queue that is never on this `env`: not misspelt
         message = f"queue `{declared.name}` has no observer, so `{name}` is not on `env`"
-        help = f'add an observer to `raindrop.manifest`:\nobserver "{declared.name}-consumer" {{\n  source {{ queue = "{declared.name}" }}\n}}'
+        help = (
+            "add an observer to `raindrop.manifest`:\n"
+            f'observer "{declared.name}-consumer" {{\n  source {{ queue = "{declared.name}" }}\n}}'
+        )
         place = Related(declared.span, "the queue is declared here")
     else:
         near = nearest(name, there)

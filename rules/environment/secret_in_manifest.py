@@ -26,7 +26,7 @@ def secret_in_manifest(app: App) -> Iterator[Finding]:
             default.span,
             f"the default of `{variable.name}` is {what}, readable by everybody who has this file",
             help=(
-                "replace the key where it was issued, put `secret = true` in place of the default, and set the new value:\n"
+                "have a new one issued, put `secret = true` in place of the default, and set the new value:\n"
                 f"raindrop build env set {variable.address} <value>"
             ),
             subject=variable.name,

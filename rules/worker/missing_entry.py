@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rdlint.nearest import nearest
+
 from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
-from rdlint.nearest import nearest
 from rdlint.rule import rule
 
 
@@ -18,7 +19,7 @@ def missing_entry(app: App) -> Iterator[Finding]:
             continue
         near = nearest(module.name, app.source_folders)
         if near:
-            help = f"name the module `{near}`, as its folder is called, or rename the folder `src/{near}` to `src/{module.name}`"
+            help = f"call the module `{near}`, as its folder is called, or rename `src/{near}` to `src/{module.name}`"
         else:
             help = "type `raindrop build generate`, which writes it, or take the block out of the manifest"
         yield Finding(
