@@ -1,1 +1,46 @@
-"""Findings to text: one file a format."""
+"""Findings to text: one file a format.
+
+A format is a module of this folder, and its name is the format's name. It has one function::
+
+    def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]: ...
+
+which yields the lines of the output, without line ends and with nothing in them that a terminal
+obeys except what `terminal` itself paints. To add a format is to add a file; nothing is registered.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, TextIO
+
+from rdlint.report.terminal import Terminal
+
+if TYPE_CHECKING:
+    from rdlint.diagnostic import Report
+
+_SHARED = {"frame", "place", "terminal"}  # what formats are made of
+
+#: The names of all formats.
+FORMATS = tuple(sorted(each.name for each in pkgutil.iter_modules(__path__) if each.name not in _SHARED))
+
+
+def render(
+    report: Report,
+    format: str,  # noqa: A002 - the name of the option
+    stream: TextIO,
+    *,
+    elapsed: float = 0.0,
+    color: bool | None = None,
+) -> None:
+    """Write ``report`` to ``stream`` in one of `FORMATS`.
+
+    ``elapsed`` is how long the run took, in seconds. ``color`` forces colour on or off; ``None``
+    leaves it to the terminal and the environment. Raises what ``stream`` raises, and ``ValueError``
+    for an unknown format.
+    """
+    if format not in FORMATS:
+        raise ValueError(f"{format!r} is no format; the formats are {', '.join(FORMATS)}")
+    module = importlib.import_module(f"{__name__}.{format}")
+    for line in module.render(report, Terminal.of(stream, color), elapsed):
+        stream.write(line + "\n")
