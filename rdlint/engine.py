@@ -29,28 +29,27 @@ def lint(
     overlay: Mapping[str, bytes] | None = None,
     rules: tuple[Rule, ...] | None = None,
     now: float | None = None,
-    progress: Callable[[str], None] = lambda _: None,
+    observe: Callable[[Tree], None] = lambda _: None,
 ) -> Report:
     """Judge every app that ``paths`` (files or folders) belong to.
 
     ``adjust`` changes the settings found in the tree, as options of the command line do. ``overlay``
     maps paths to content that stands in for the disk. ``now`` is seconds since 1970, the current
-    time when it is not given. ``progress`` is told what is being done.
+    time when it is not given. ``observe`` is told the tree before it is read.
 
     Raises ``NoAppError`` and ``FileNotFoundError`` for paths without an app, ``SettingsError`` and
     ``UnknownRuleError`` for settings that cannot be followed.
     """
     discovery = discover(paths, overlay)
     tree = discovery.tree
+    observe(tree)
     extraction = Extraction(tree)
     rules = catalogue() if rules is None else rules
     now = time.time() if now is None else now
     verdicts = []
     for target in discovery.targets:
-        progress(f"reading {target.folder or '.'}")
         settings = adjust(load(tree, target.folder))
         app = relate(extraction, target.folder, discovery.folders, settings, now)
-        progress(f"judging {target.folder or '.'}")
         verdicts.append(_Verdict(app, target, rules, tree))
     diagnostics = {each.order: each for verdict in verdicts for each in verdict.diagnostics}
     return Report(

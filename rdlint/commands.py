@@ -1,0 +1,117 @@
+"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+
+import click
+
+from rdlint import __version__
+from rdlint.diagnostic import Report
+from rdlint.engine import lint
+from rdlint.finding import Severity
+from rdlint.progress import Progress
+from rdlint.report import FORMATS, render
+from rdlint.settings import Settings
+
+FAIL_ON = {severity.label: severity.value for severity in Severity} | {"never": Severity.ERROR + 1}
+_STDIN_AT_MOST = 1 << 24
+
+
+class DefaultCommand(click.Group):
+    """A group whose first word may be left out: `rdlint src` is `rdlint check src`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `check` before arguments that name no command."""
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h", "--version", "-V")):
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Split `--select A,B --select C` into names; ``None`` when the option is not given."""
+    names = tuple(name for value in values for name in (part.strip() for part in value.split(",")) if name)
+    return names if values else None
+
+
+@click.group(cls=DefaultCommand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="rdlint %(version)s")
+def cli() -> None:
+    """Find what will break in a Raindrop app before it is deployed.
+
+    `rdlint PATHS` is `rdlint check PATHS`.
+    """
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--select", multiple=True, callback=_names, metavar="RULES", help="Run these rules only (codes, names, areas, ALL)."
+)
+@click.option(
+    "--extend-select",
+    multiple=True,
+    callback=_names,
+    metavar="RULES",
+    help="Run these rules as well, with their hints.",
+)
+@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Do not run these rules.")
+@click.option(
+    "--fail-on", type=click.Choice(list(FAIL_ON)), help="The least severity that makes the exit status 1 [warning]."
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to print findings.",
+)
+@click.option("--stdin-filename", metavar="PATH", help="Judge standard input in place of this file.")
+def check(
+    paths: tuple[str, ...],
+    select: tuple[str, ...] | None,
+    extend_select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    fail_on: str | None,
+    output_format: str,
+    stdin_filename: str | None,
+) -> int:
+    """Judge the apps that PATHS (files or folders; here when none) belong to.
+
+    For files and for folders inside an app, only findings that involve them are printed.
+
+    Exit status: 0 clean, 1 findings, 2 wrong usage or settings or no app, 3 incomplete.
+    """
+    started = time.perf_counter()
+    overlay: dict[str, bytes] = {}
+    if stdin_filename is not None:
+        if paths:
+            raise click.UsageError("`--stdin-filename` takes the place of PATHS: give one or the other")
+        overlay[stdin_filename] = sys.stdin.buffer.read(_STDIN_AT_MOST)
+        paths = (stdin_filename,)
+    fail_at = Severity.WARNING.value
+
+    def adjust(settings: Settings) -> Settings:
+        nonlocal fail_at
+        adjusted = replace(
+            settings,
+            select=settings.select if select is None else select,
+            extend_select=(*settings.extend_select, *(extend_select or ())),
+            ignore=(*settings.ignore, *(ignore or ())),
+        )
+        fail_at = FAIL_ON[fail_on or adjusted.fail_on]
+        return adjusted
+
+    with Progress(sys.stderr) as progress:
+        report = lint(paths or (".",), adjust=adjust, overlay=overlay, observe=progress.observe)
+    render(report, output_format, sys.stdout, elapsed=time.perf_counter() - started)
+    return status_of(report, fail_at)
+
+
+def status_of(report: Report, fail_at: int) -> int:
+    """Return the exit status of a run: 3 incomplete, 1 when a finding reaches ``fail_at``, else 0."""
+    if report.is_incomplete:
+        return 3
+    return int(any(each.severity >= fail_at for each in report.diagnostics))
