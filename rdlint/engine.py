@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from rdlint.app.discover import Target, discover
+from rdlint.app.discover import MANIFEST, STATE, Target, discover
 from rdlint.app.model import App
 from rdlint.app.relate import relate
 from rdlint.diagnostic import Diagnostic, Report
@@ -37,6 +38,8 @@ def lint(
     maps paths to content that stands in for the disk. ``now`` is seconds since 1970, the current
     time when it is not given. ``observe`` is told the tree before it is read.
 
+    An app whose own files the settings exclude is left out, even when its path is given.
+
     Raises ``NoAppError`` and ``FileNotFoundError`` for paths without an app, ``SettingsError`` and
     ``UnknownRuleError`` for settings that cannot be followed.
     """
@@ -49,6 +52,8 @@ def lint(
     verdicts = []
     for target in discovery.targets:
         settings = adjust(load(tree, target.folder))
+        if any(settings.excludes(posixpath.join(target.folder, marker)) for marker in (MANIFEST, STATE)):
+            continue
         app = relate(extraction, target.folder, discovery.folders, settings, now)
         verdicts.append(_Verdict(app, target, rules, tree))
     diagnostics = {each.order: each for verdict in verdicts for each in verdict.diagnostics}
@@ -79,6 +84,8 @@ class _Verdict:
                 severity = finding.severity or rule.severity
                 diagnostic = Diagnostic(rule.code, rule.name, severity, finding)
                 if not selection.shows(rule, severity) or not _is_asked(finding, target):
+                    continue
+                if app.settings.excludes(finding.span.path):
                     continue
                 if selection.ignores_in(rule, finding.span.path) or suppressions.cover(rule, finding.span):
                     self.suppressed += 1

@@ -26,7 +26,7 @@ class Progress:
         """Learn which tree the run reads."""
         self._tree = tree
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Progress:  # noqa: PYI034 - typing.Self is newer than Python 3.10
         if self._stream is not None and self._stream.isatty():
             self._thread.start()
         return self

@@ -17,6 +17,7 @@ from rdlint.facts.state import StateFile
 from rdlint.facts.worker import EnvRead, HostEnvRead, Request, WorkerFile
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
 from rdlint.settings import Settings
+from rdlint.source import Source
 from rdlint.span import Span
 
 
@@ -139,12 +140,14 @@ class App:
 
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``source_folders`` are the names of the folders in its `src`.
+    ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like ``state_written_at``.
     """
 
     folder: str
     settings: Settings
     now: float
+    sources: Mapping[str, Source] = field(default_factory=dict)
     manifest: ManifestFile | None = None
     application: Block | None = None
     modules: tuple[Module, ...] = ()

@@ -46,7 +46,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     flows = Flows(files, resolver)
     values = Values(files, flows, variables)
     reaching = {path: tuple(each for each in modules if path in each.files) for path in files}
-    scripts = tuple(_scripts(extraction, folder, tuple(app_folders)))
+    scripts = tuple(_scripts(extraction, folder, tuple(app_folders), settings))
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
@@ -55,6 +55,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         folder=folder,
         settings=settings,
         now=now,
+        sources=tree.sources,
         manifest=manifest,
         application=application,
         modules=modules,
@@ -133,10 +134,12 @@ def _variables(application: Block | None) -> Iterator[Variable]:
                     )
 
 
-def _scripts(extraction: Extraction, folder: str, app_folders: tuple[str, ...]) -> Iterator[ScriptFile]:
+def _scripts(
+    extraction: Extraction, folder: str, app_folders: tuple[str, ...], settings: Settings
+) -> Iterator[ScriptFile]:
     """Yield the scripts with the commands that work on the app in ``folder``."""
     for path in extraction.tree.files:
-        file = extraction.script(path) if is_script(path) else None
+        file = extraction.script(path) if is_script(path) and not settings.excludes(path) else None
         if file is None:
             continue
         own = tuple(command for command in file.commands if _app_of(command, path, app_folders) == folder)

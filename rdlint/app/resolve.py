@@ -61,8 +61,7 @@ class Resolver:
         for _ in range(dots - 1):
             folder = posixpath.dirname(folder)
         tail = specifier.lstrip(".").replace(".", "/")
-        roots = [folder] if dots else [folder, _join(self._folder, "src"), self._folder]
-        for root in roots:
+        for root in [folder] if dots else [folder, posixpath.join(self._folder, "src"), self._folder]:
             path = _join(root, tail)
             for candidate in (f"{path}.py", f"{path}/__init__.py"):
                 if path and self._tree.is_file(candidate):
@@ -70,7 +69,8 @@ class Resolver:
         return None
 
     def _file(self, path: str | None) -> str | None:
-        if path is None:
+        """Return the file that ``path``, with or without an ending, means."""
+        if not path:
             return None
         stem, ending = posixpath.splitext(path)
         for source_ending in _COMPILED.get(ending, ()):
@@ -93,7 +93,8 @@ class Resolver:
             source = self._tree.read(at) if at else None
             if at is None or source is None:
                 break
-            config = jsonc.plain(jsonc.parse(source, tolerant=True).root)
+            root = jsonc.read(source, tolerant=True).root
+            config = jsonc.plain(root) if root else None
             if not isinstance(config, dict):
                 break
             folder = posixpath.dirname(at)
@@ -103,14 +104,14 @@ class Resolver:
             if base_url is None and isinstance(own_base, str):
                 base_url = _join(folder, own_base)
             if paths is None and isinstance(options.get("paths"), dict):
-                root = base_url if isinstance(own_base, str) and base_url is not None else folder
+                start = base_url if isinstance(own_base, str) and base_url is not None else folder
                 paths = tuple(
                     (
                         pattern,
                         tuple(
                             path
                             for target in targets
-                            if isinstance(target, str) and (path := _join(root, target)) is not None
+                            if isinstance(target, str) and (path := _join(start, target)) is not None
                         ),
                     )
                     for pattern, targets in options["paths"].items()

@@ -42,4 +42,4 @@ def is_resource_use(app: App, use: EnvUse) -> bool:
 
 def binding_names(app: App) -> frozenset[str]:
     """Return what the modules and resources of the manifest would be called on `Env`."""
-    return frozenset(each.binding for each in (*app.modules, *app.resources))
+    return frozenset([module.binding for module in app.modules] + [resource.binding for resource in app.resources])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rdlint.nearest import nearest
+from collections.abc import Iterator, Mapping
 
 from rdlint.app.model import App, EnvUse, Module, Provider, Resource, Variable
 from rdlint.app.usage import is_resource_use
 from rdlint.finding import Finding, Related, Severity
+from rdlint.nearest import nearest
 from rdlint.platform.bindings import DEFAULT_BINDINGS, binding_name
 from rdlint.rule import rule
 
@@ -26,9 +25,12 @@ def undeclared_binding(app: App) -> Iterator[Finding]:
 
 def _judge(app: App, use: EnvUse, module: Module) -> Finding | None:
     name = use.read.name
-    there = {key: each for key, each in app.environments[module.name].items() if not isinstance(each, Variable)}
+    there: Mapping[str, Provider] = {
+        key: each for key, each in app.environments[module.name].items() if not isinstance(each, Variable)
+    }
     spelling = binding_name(name)
-    declared = next((each for each in (*app.resources, *app.modules) if each.binding == spelling), None)
+    candidates: list[Resource | Module] = [*app.resources, *app.modules]
+    declared = next((each for each in candidates if each.binding == spelling), None)
     if spelling in there and spelling != name:
         message = f"`{name}` is not on `env`: the platform calls it `{spelling}`"
         help = f"write `{spelling}`"
@@ -63,7 +65,7 @@ def _declaration(provider: Provider) -> Related | None:
     return Related(provider.span, "declared here") if provider else None
 
 
-def _what_exists(name: str, there: dict[str, Provider]) -> str:
+def _what_exists(name: str, there: Mapping[str, Provider]) -> str:
     label = name.lower().replace("_", "-")
     own = ", ".join(f"`{each}`" for each in sorted(set(there) - DEFAULT_BINDINGS))
     return f'declare it in `raindrop.manifest`, such as `service "{label}" {{}}`' + (

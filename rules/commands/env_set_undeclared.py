@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.nearest import nearest
-
 from rdlint.app.commands import EnvAddress
 from rdlint.app.model import App
 from rdlint.finding import Finding, Related, Severity
+from rdlint.nearest import nearest
 from rdlint.rule import rule
 
 

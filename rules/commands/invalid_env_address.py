@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rdlint.nearest import nearest
-
 from rdlint.app.commands import AddressUse, EnvAddress
 from rdlint.app.model import App
 from rdlint.finding import Finding, Related, Severity
+from rdlint.nearest import nearest
 from rdlint.rule import rule
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.nearest import nearest
-
 from rdlint.app.model import App, EnvUse, Module
 from rdlint.app.usage import is_resource_use
 from rdlint.finding import Finding, Related, Severity
+from rdlint.nearest import nearest
 from rdlint.platform.credentials import tells_secret
 from rdlint.rule import rule
 

@@ -13,4 +13,10 @@ from rdlint.rule import rule
 def invalid_state_file(app: App) -> Iterator[Finding]:
     """`.raindrop/config.json` holds a key or a value that the platform never writes."""
     for violation in app.state.violations if app.state else ():
-        yield Finding(violation.span, violation.message, help=violation.help, subject=violation.message)
+        yield Finding(
+            violation.span,
+            violation.message,
+            help=violation.help,
+            subject=violation.key or violation.kind,
+            severity=Severity.HINT if violation.kind == "unknown-key" else None,  # it may be newer than rdlint
+        )

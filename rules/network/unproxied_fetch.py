@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from rdlint.app.hosts import host_of
 from rdlint.app.model import App, Module, Outbound, Url
@@ -36,7 +35,7 @@ def _judge(
     app: App, outbound: Outbound, url: Url, systems: dict[str, tuple[Module, Span]], proxies: tuple[Module, ...]
 ) -> Finding | None:
     host = _host(url)
-    if _is_allowed(app, host):
+    if host and app.settings.allows_host(host):
         return None
     known = systems.get(f"env:{url.env}") if url.env else None
     proxy, place = known or systems.get(host) or (None, None)
@@ -74,10 +73,6 @@ def _systems(app: App, proxies: tuple[Module, ...]) -> dict[str, tuple[Module, S
 
 def _is_proxy(app: App, module: Module) -> bool:
     return module.name in app.settings.proxy_modules or module.name.endswith(_PROXY_ENDING)
-
-
-def _is_allowed(app: App, host: str) -> bool:
-    return bool(host) and any(fnmatchcase(host, pattern.lower()) for pattern in app.settings.allowed_hosts)
 
 
 def _host(url: Url) -> str:

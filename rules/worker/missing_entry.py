@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.nearest import nearest
-
 from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
+from rdlint.nearest import nearest
 from rdlint.rule import rule
 
 

@@ -1,0 +1,92 @@
+"""The hook, run by the real pre-commit on a repository made for it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from apps import SERVICE, SHOP, write
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "GIT_AUTHOR_NAME": "t",
+        "GIT_AUTHOR_EMAIL": "t@example.com",
+        "GIT_COMMITTER_NAME": "t",
+        "GIT_COMMITTER_EMAIL": "t@example.com",
+        "PRE_COMMIT_HOME": str(folder.parent / "pre-commit-home"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
+
+
+@pytest.fixture(scope="module")
+def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of this checkout as a repository of its own, as pre-commit clones it."""
+    folder = tmp_path_factory.mktemp("hook") / "rdlint"
+    folder.mkdir()
+    listed = run(ROOT, "git", "ls-files", "-z", "rdlint", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+    if listed.returncode:
+        pytest.skip("this checkout is no git repository")
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes((ROOT / name).read_bytes())
+    run(folder, "git", "init", "-q")
+    run(folder, "git", "add", "-A")
+    assert run(folder, "git", "commit", "-qm", "rdlint").returncode == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def repository(hook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("repository") / "shop"
+    folder.mkdir()
+    revision = run(hook, "git", "rev-parse", "HEAD").stdout.strip()
+    config = f"repos:\n- repo: {hook.as_uri()}\n  rev: {revision}\n  hooks:\n  - id: rdlint\n"
+    write(folder, {**SHOP, "README.md": "shop\n", ".pre-commit-config.yaml": config})
+    run(folder, "git", "init", "-q")
+    run(folder, "git", "add", "-A")
+    installed = run(folder, "pre-commit", "install", "--install-hooks")
+    if "No matching distribution" in installed.stdout + installed.stderr:
+        pytest.skip("pre-commit cannot install the hook here: no package index")
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    first = run(folder, "git", "commit", "-m", "a clean app")
+    assert first.returncode == 0, first.stdout + first.stderr
+    return folder
+
+
+def test_a_clean_app_is_committed(repository: Path) -> None:
+    assert "a clean app" in run(repository, "git", "log", "--format=%s").stdout
+
+
+def test_taking_a_block_out_of_the_manifest_reports_the_code_that_reads_it(repository: Path) -> None:
+    (repository / "raindrop.manifest").write_text('application "shop" {\n  service "api" {}\n}\n')
+    run(repository, "git", "add", "-A")
+    refused = run(repository, "git", "commit", "-m", "REGION is gone")
+    run(repository, "git", "reset", "-q", "--hard")
+    assert refused.returncode == 1
+    assert "src/api/index.ts:6:34" in refused.stdout + refused.stderr
+
+
+def test_findings_that_involve_no_changed_file_do_not_stop_a_commit(repository: Path) -> None:
+    (repository / "src/api/other.ts").write_text("export const unused = 1;\n")
+    (repository / "src/api/index.ts").write_text(SERVICE.replace("REGION", "REGON"))
+    run(repository, "git", "add", "src/api/other.ts")
+    run(repository, "git", "stash", "-q", "--keep-index")
+    accepted = run(repository, "git", "commit", "-m", "another file")
+    run(repository, "git", "reset", "-q", "--hard")
+    assert accepted.returncode == 0, accepted.stdout + accepted.stderr
+
+
+def test_files_that_belong_to_no_app_do_not_start_the_hook(repository: Path) -> None:
+    (repository / "README.md").write_text("shop, better\n")
+    run(repository, "git", "add", "-A")
+    commit = run(repository, "git", "commit", "-m", "words")
+    assert "no files to check" in (commit.stdout + commit.stderr).lower()
