@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from rdlint.platform.credentials import credential_shape, find_credentials, is_placeholder, tells_secret
+from rdlint.source import MASK, Source
 from rdlint.span import Span
+from rdlint.syntax import hcl
 from rdlint.syntax.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A quoted label of a block; ``span`` covers the text without its quotes."""
+    """A label of a block; ``span`` covers the text without its quotes. ``is_quoted``: it has them."""
 
     text: str
     span: Span
+    is_quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,12 @@ class Value:
     """The value of an attribute, without its text where that may be a secret.
 
     ``kind`` is ``string``, ``number``, ``bool``, ``null``, ``list``, ``object``, ``template`` (a
-    string with `${}`) or ``reference``. ``text`` is the value of a string as meant (escapes
-    resolved), or the text as written for numbers, booleans and references; empty for a string that
-    ``is_secret``. ``items`` are the elements of a list. ``span`` covers the value as written,
-    quotes included; ``inner`` a string without its quotes.
+    string with `${}`), ``reference`` (an expression, or text without quotes) or ``missing`` (nothing
+    stands behind ``name =``; the span is empty). ``text`` is the value of a string as meant (escapes
+    resolved), or the text as written for numbers, booleans, templates and references; empty for
+    whatever ``is_secret``. ``items`` are the elements of a list, ``entries`` those of an object.
+    ``span`` covers the value as written, quotes included; ``inner`` a string without its quotes.
+    ``address`` is known of a secret URL too.
     """
 
     kind: str
@@ -46,6 +53,7 @@ class Value:
     is_placeholder: bool = False
     credential: str = ""  # what it looks like: "an OpenAI key"; empty when it looks like none
     address: Address | None = None  # set when it is a URL
+    entries: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,138 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ManifestFile:
-    """A manifest: its top-level blocks (one `application` when it is right)."""
+    """A manifest: its top-level blocks (one `application` when it is right).
+
+    ``attributes`` stand outside of all blocks, where none belong. ``secrets`` are the values of
+    secret variables and whatever else looks like a credential, comments included.
+    """
 
     path: str
     blocks: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = ()
     secrets: tuple[Span, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+
+
+_VALUES = frozenset({"default", "value"})  # the attributes of `env` in which people put the value
+_TEXTS = frozenset({"string", "number", "template", "reference"})
+_WHOLE_REFERENCE = re.compile(r"\$\{[^{}]*\}")
+_URL = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,40})://(?:(?P<user>[^\s/?#]*)@)?"
+    r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?=[/?#\\]|$)"
+)
+_WEB = frozenset({"http", "https", "ws", "wss"})
+
+
+def extract(source: Source) -> ManifestFile:
+    """Read the manifest ``source``; whatever its bytes are, nothing is raised."""
+    return _Extraction(source).manifest()
+
+
+class _Extraction:
+    """The way from syntax to facts, on which secrets are left behind."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.secrets: list[Span] = []
+        self.unread: list[Problem] = []
+
+    def manifest(self) -> ManifestFile:
+        file = hcl.parse(self.source)
+        self.problems = file.problems
+        blocks = tuple(self.block(each) for each in file.blocks)
+        attributes = tuple(self.attribute(each, hides=False) for each in file.attributes)
+        problems = tuple(Problem(each.span, _masked(each.message), _masked(each.help)) for each in file.problems)
+        self.secrets.extend(self.source.span(each.start, each.end) for each in find_credentials(self.source.data))
+        return ManifestFile(self.source.path, blocks, problems, _outermost(self.secrets), attributes)
+
+    def block(self, node: hcl.Block) -> Block:
+        is_secret = _is_secret(node)
+        if is_secret:
+            self.hide_unread(node)
+        return Block(
+            _masked(node.kind),
+            node.kind_span,
+            tuple(Label(_masked(each.text), each.span, each.is_quoted) for each in node.labels),
+            node.header,
+            node.body,
+            node.span,
+            tuple(self.attribute(each, hides=is_secret and each.name in _VALUES) for each in node.attributes),
+            tuple(self.block(each) for each in node.blocks),
+        )
+
+    def attribute(self, node: hcl.Attribute, *, hides: bool) -> Attribute:
+        return Attribute(_masked(node.name), node.name_span, self.value(node.value, hides=hides), node.span)
+
+    def value(self, node: hcl.Expression, *, hides: bool) -> Value:
+        """Judge a value; ``hides``: it is secret, whatever it looks like."""
+        if node.kind not in _TEXTS:
+            items = tuple(self.value(each, hides=hides) for each in node.items)
+            entries = tuple(self.attribute(each, hides=hides) for each in node.entries)
+            is_empty = node.kind == "missing"
+            return Value(node.kind, node.span, node.inner, node.text, items, is_empty=is_empty, entries=entries)
+        address, password = _address(node.text)
+        credential = credential_shape(node.text) or password
+        is_empty, stands_in = not node.text.strip(), is_placeholder(node.text)
+        is_known = is_empty or stands_in or _WHOLE_REFERENCE.fullmatch(node.text) is not None
+        is_secret = bool(credential) or (hides and not is_known)
+        if is_secret:
+            self.secrets.append(node.inner)
+        return Value(
+            node.kind,
+            node.span,
+            node.inner,
+            "" if is_secret else node.text,
+            is_secret=is_secret,
+            is_empty=is_empty,
+            is_placeholder=stands_in,
+            credential=credential,
+            address=address,
+        )
+
+    def hide_unread(self, block: hcl.Block) -> None:
+        """Mark as secret what could not be read inside a secret ``block``: it may be the value."""
+        read = [*(each.span for each in block.attributes), *(each.span for each in block.blocks)]
+        for problem in self.problems:
+            span = problem.span
+            if block.body.contains(span) and not any(each.start < span.end and span.start < each.end for each in read):
+                self.secrets.append(span)
+
+
+def _is_secret(block: hcl.Block) -> bool:
+    """Say whether ``block`` declares a secret: by its name or by `secret = true`."""
+    if any(tells_secret(each.text) for each in block.labels):
+        return True
+    return any(each.name == "secret" and each.value.text == "true" for each in block.attributes)
+
+
+def _address(text: str) -> tuple[Address | None, str]:
+    """Return what of the URL ``text`` may be shown, and what to call a password in it."""
+    match = _URL.match(text)
+    if match is None:
+        return None, ""
+    user, password = match["user"] or "", ""
+    if ":" in user and not is_placeholder(user.partition(":")[2]) and not re.search(r":$|:\$|[<{]", user):
+        password = "a password in a URL"  # noqa: S105  (what it is called)
+    if match["scheme"].lower() not in _WEB and "@" in text[match.end() :]:
+        return None, password  # a password with a slash: what looks like the host is part of it
+    host = match["host"].strip("[]").lower()
+    return Address(match["scheme"].lower(), host, match["port"] or ""), password
+
+
+def _masked(text: str) -> str:
+    """Return ``text`` with credentials in it masked: names are shown, whatever somebody typed there."""
+    data = text.encode()
+    for each in reversed(list(find_credentials(data))):
+        length = len(data[each.start : each.end].decode("utf-8", "replace"))
+        data = data[: each.start] + MASK.encode() * length + data[each.end :]
+    return data.decode("utf-8", "replace")
+
+
+def _outermost(spans: list[Span]) -> tuple[Span, ...]:
+    """Return ``spans`` in order, without those that lie inside another."""
+    kept: list[Span] = []
+    for span in sorted(set(spans), key=lambda each: (each.start, -each.end)):
+        if span.start < span.end and not (kept and span.end <= kept[-1].end):
+            kept.append(span)
+    return tuple(kept)
