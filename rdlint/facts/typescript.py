@@ -1,0 +1,55 @@
+"""Worker code in TypeScript, TSX or JavaScript, read into facts."""
+
+from __future__ import annotations
+
+from rdlint.facts import typescript_declarations as declarations
+from rdlint.facts.typescript_code import Code
+from rdlint.facts.typescript_env import EnvUses
+from rdlint.facts.typescript_imports import exports, imports
+from rdlint.facts.typescript_requests import Requests
+from rdlint.facts.typescript_secrets import secrets
+from rdlint.facts.typescript_texts import Texts
+from rdlint.facts.typescript_trace import Tracer
+from rdlint.facts.worker import WorkerFile
+from rdlint.source import Source
+from rdlint.syntax import ecmascript
+
+#: A file beyond this many bytes, or with a NUL near its beginning, is not source that people write.
+SIZE_LIMIT = 1_000_000
+_HEAD = 8_000
+#: Without one of these a file says nothing that matters here.
+_TELLING = (b"env", b"import", b"export", b"require", b"fetch", b"Request", b"WebSocket", b"class", b"Env")
+
+
+def extract(source: Source) -> WorkerFile:
+    """Return what one file of worker code says; a file that cannot be read says nothing. Never raises."""
+    data = source.data
+    if len(data) > SIZE_LIMIT or b"\0" in data[:_HEAD]:
+        return WorkerFile(source.path)
+    hidden = secrets(source)
+    tree = ecmascript.parse(data, source.path) if any(word in data for word in _TELLING) else None
+    if tree is None:
+        return WorkerFile(source.path, secrets=hidden)
+    code = Code(source, tree)
+    tracer = Tracer(code)
+    texts = Texts(code, tracer, hidden)
+    taken, offered = imports(code), exports(code)
+    env = EnvUses(code, tracer, texts.values)
+    env.find()
+    requests = Requests(code, tracer, texts)
+    requests.find(frozenset(each.specifier for each in taken))
+    return WorkerFile(
+        path=source.path,
+        imports=taken,
+        exports=offered,
+        classes=declarations.classes(code, tracer.classes),
+        env_reads=env.reads,
+        dynamic_reads=env.dynamic_reads,
+        env_flows=env.flows,
+        host_env_reads=env.host_reads,
+        requests=requests.found,
+        constants=declarations.constants(code, offered, texts),
+        secrets=hidden,
+        functions=declarations.functions(code),
+        env_types=declarations.env_types(code),
+    )

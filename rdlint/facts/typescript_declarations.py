@@ -1,0 +1,163 @@
+"""What a file declares: classes with their methods, functions, environment types, texts that others may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdlint.facts.typescript_code import DEFAULT, Code
+from rdlint.facts.typescript_classes import Classes
+from rdlint.facts.typescript_texts import Text, Texts
+from rdlint.facts.worker import Class, EnvMember, EnvType, Export, Function, Method
+from rdlint.syntax.ecmascript_scope import Declares
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_PLACES_LIMIT = 2_000
+_CONSTANTS_LIMIT = 500
+
+
+def classes(code: Code, read: Classes) -> tuple[Class, ...]:
+    """Return every class of the file."""
+    tree = code.tree
+    found: dict[int, Class] = {}
+    for count, at in enumerate(tree.words(b"class")):
+        leaf = tree.leaf(at)
+        if leaf is None or count > _PLACES_LIMIT or leaf.type != "class":
+            continue
+        node = tree.parent(leaf)
+        if node is not None and node.kind_id in tree.classes and node.start_byte not in found:
+            name = node.child_by_field_id(tree.fields.name)
+            found[node.start_byte] = Class(
+                code.class_name(node),
+                code.span(name if name is not None else leaf),
+                read.base(node),
+                _methods(code, read, node),
+            )
+    return tuple(found.values())
+
+
+def _methods(code: Code, read: Classes, node: Node) -> tuple[Method, ...]:
+    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
+    found: list[Method] = []
+    for member in read.members(node):
+        function: Node | None = member
+        if member.kind_id == kinds.public_field_definition:
+            value = member.child_by_field_id(fields.value)
+            function = tree.unwrapped(value) if value is not None else None
+            if function is None or function.kind_id not in tree.functions:
+                continue
+        elif member.kind_id not in (kinds.method_definition, kinds.abstract_method_signature):
+            continue
+        key = member.child_by_field_id(fields.name)
+        name = tree.property_name(key) if key is not None else None
+        if key is not None and name is not None and function is not None:
+            is_static = any(child.type == "static" for child in member.children[:4])
+            found.append(Method(name, code.inner_span(key), code.parameters(function), is_static))
+    return tuple(found)
+
+
+def functions(code: Code) -> tuple[Function, ...]:
+    """Return the functions that the file declares at its top level, by declaration or as a constant."""
+    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
+    found: list[Function] = []
+    for binding in code.scopes.of(tree.root).values.values():
+        function: Node | None = None
+        if binding.declares is Declares.FUNCTION:
+            function = binding.owner
+        elif binding.declares is Declares.VARIABLE and binding.owner.kind_id == kinds.variable_declarator:
+            value = binding.owner.child_by_field_id(fields.value)
+            function = tree.unwrapped(value) if value is not None else None
+        if function is not None and (function.kind_id in tree.functions or function == binding.owner):
+            found.append(Function(binding.name, code.span(binding.node), code.parameters(function)))
+    for statement in tree.root.named_children:
+        if statement.kind_id == kinds.export_statement:
+            value = statement.child_by_field_id(fields.value)
+            inside = tree.unwrapped(value) if value is not None else None
+            if inside is not None and inside.kind_id in tree.functions:
+                word = next((child for child in statement.children[:3] if child.type == DEFAULT), statement)
+                found.append(Function(DEFAULT, code.span(word), code.parameters(inside)))
+    return tuple(found)
+
+
+def env_types(code: Code) -> tuple[EnvType, ...]:
+    """Return every declaration of a type ``Env`` in the file."""
+    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
+    found: list[EnvType] = []
+    for at in tree.words(b"Env"):
+        leaf = tree.leaf(at)
+        above = tree.parent(leaf) if leaf is not None else None
+        if leaf is None or above is None or above.child_by_field_id(fields.name) != leaf:
+            continue
+        if above.kind_id == kinds.interface_declaration:
+            body = above.child_by_field_id(fields.body)
+            is_complete = all(child.kind_id != kinds.extends_type_clause for child in above.named_children)
+        elif above.kind_id == kinds.type_alias_declaration:
+            body = above.child_by_field_id(fields.value)
+            is_complete = body is not None and body.kind_id == kinds.object_type
+        else:
+            continue
+        members = tuple(_env_members(code, body)) if body is not None else ()
+        found.append(EnvType(tree.text(leaf), code.span(leaf), members, is_complete))
+        if len(found) >= _PLACES_LIMIT:
+            break
+    return tuple(found)
+
+
+def _env_members(code: Code, body: Node) -> list[EnvMember]:
+    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
+    found: list[EnvMember] = []
+    for each in body.named_children:
+        if each.kind_id not in (kinds.property_signature, kinds.method_signature):
+            continue
+        key = each.child_by_field_id(fields.name)
+        name = tree.property_name(key) if key is not None else None
+        if key is None or name is None:
+            continue
+        annotation = each.child_by_field_id(fields.type)
+        said = annotation.named_child(0) if annotation is not None else None
+        is_optional = any(child.type == "?" for child in each.children)
+        found.append(EnvMember(name, code.inner_span(key), tree.text(said) if said is not None else "", is_optional))
+    return found
+
+
+def constants(code: Code, exports: tuple[Export, ...], texts: Texts) -> tuple[tuple[str, tuple[Text, ...]], ...]:
+    """Return the exported constants that are texts, by local name; members of objects as ``NAME.member``."""
+    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
+    scope = code.scopes.of(tree.root)
+    found: list[tuple[str, tuple[Text, ...]]] = []
+    for export in exports:
+        binding = scope.values.get(export.local) if not export.module and not export.is_type else None
+        if binding is None:
+            continue
+        if binding.declares is Declares.ENUM:
+            body = binding.owner.child_by_field_id(fields.body)
+            pending = [(binding.name, body)] if body is not None else []
+        else:
+            value = texts.values.constant(binding)
+            pending = [(binding.name, value)] if value is not None else []
+        while pending and len(found) < _CONSTANTS_LIMIT:
+            name, node = pending.pop()
+            node = tree.unwrapped(node)
+            if node.kind_id in (kinds.object, kinds.enum_body):
+                pending.extend(_entries(code, name, node))
+            elif node.kind_id not in tree.functions and node.kind_id not in tree.classes:
+                rows = texts.of(node)
+                if rows:
+                    found.append((name, rows))
+    return tuple(found)
+
+
+def _entries(code: Code, name: str, holder: Node) -> list[tuple[str, Node]]:
+    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
+    found: list[tuple[str, Node]] = []
+    if name.count(".") > 4:
+        return found
+    for each in holder.named_children:
+        if each.kind_id in (kinds.pair, kinds.enum_assignment):
+            key = each.child_by_field_id(fields.key if each.kind_id == kinds.pair else fields.name)
+            value = each.child_by_field_id(fields.value)
+            inner = tree.property_name(key) if key is not None else None
+            if inner is not None and value is not None:
+                found.append((f"{name}.{inner}", value))
+    return found

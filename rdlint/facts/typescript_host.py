@@ -1,0 +1,136 @@
+"""Reads of the environment of the machine: ``process.env`` and its kin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdlint.facts.typescript_code import Code
+from rdlint.facts.typescript_fallback import Fallbacks
+from rdlint.facts.typescript_origin import Context, Env, HostEnv
+from rdlint.facts.worker import Certainty, HostEnvRead
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from rdlint.facts.typescript_trace import Tracer
+
+
+class HostReads:
+    """Collects the reads of the machine's environment in one file."""
+
+    def __init__(self, code: Code, tracer: Tracer, fallbacks: Fallbacks) -> None:
+        self._code = code
+        self._tracer = tracer
+        self._fallbacks = fallbacks
+        self._reads: dict[int, HostEnvRead] = {}
+        self._seen: set[int] = set()
+
+    @property
+    def reads(self) -> tuple[HostEnvRead, ...]:
+        """The reads found so far, in the order of the text."""
+        return tuple(self._reads[key] for key in sorted(self._reads))
+
+    def use(self, node: Node, origin: HostEnv) -> None:
+        """Say what is done with ``node``, which is a whole environment of the machine."""
+        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        if node.id in self._seen:
+            return
+        self._seen.add(node.id)
+        value = tree.wrapped(node)
+        above = tree.parent(value)
+        if above is None:
+            return
+        kind = above.kind_id
+        if kind == kinds.member_expression:
+            key = above.child_by_field_id(fields.property)
+            if key is not None and key != value:
+                self._read_member(above, key, origin)
+        elif kind == kinds.subscript_expression:
+            index = above.child_by_field_id(fields.index_)
+            if index is not None and index != value:
+                self._add(tree.string(index) or "", above, above, origin)
+        elif kind == kinds.variable_declarator:
+            target = above.child_by_field_id(fields.name)
+            if target is not None and target.kind_id == kinds.object_pattern:
+                self._read_pattern(target, origin)
+            elif target is not None and target.kind_id == kinds.identifier:
+                self._follow(target)
+
+    def _read_member(self, member: Node, key: Node, origin: HostEnv) -> None:
+        tree, fields = self._code.tree, self._code.tree.fields
+        name = tree.text(key)
+        if origin.accessor == "Deno.env":
+            call = tree.parent(member)
+            arguments = tree.arguments(call) if call is not None and call.kind_id == tree.kinds.call_expression else []
+            if name == "get" and call is not None and arguments and call.child_by_field_id(fields.function) == member:
+                self._add(tree.string(arguments[0]) or "", call, call, origin)
+            return
+        self._add(name, member, member, origin)
+
+    def _read_pattern(self, pattern: Node, origin: HostEnv) -> None:
+        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        for each in pattern.named_children:
+            if each.kind_id == kinds.shorthand_property_identifier_pattern:
+                self._add(tree.text(each), each, None, origin)
+            elif each.kind_id == kinds.object_assignment_pattern:
+                left = each.child_by_field_id(fields.left)
+                if left is not None:
+                    self._add(tree.text(left), left, None, origin, has_fallback=True)
+            elif each.kind_id == kinds.pair_pattern:
+                key, inner = each.child_by_field_id(fields.key), each.child_by_field_id(fields.value)
+                has_default = inner is not None and inner.kind_id == kinds.assignment_pattern
+                if key is not None:
+                    self._add(tree.property_name(key) or "", key, None, origin, has_default)
+
+    def _follow(self, name: Node) -> None:
+        """Look at every use of ``const name = process.env``."""
+        tree = self._code.tree
+        binding = self._code.scopes.resolve(tree.text(name), name)
+        if binding is None:
+            return
+        scope = binding.scope.node
+        for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
+            leaf = tree.leaf(at)
+            if leaf is None or leaf == name or leaf.kind_id != tree.kinds.identifier:
+                continue
+            found = self._code.scopes.resolve(binding.name, leaf)
+            origin = self._tracer.of(leaf) if found is not None and found.node == binding.node else None
+            if isinstance(origin, HostEnv):
+                self.use(leaf, origin)
+
+    def _add(self, name: str, node: Node, expression: Node | None, origin: HostEnv, has_fallback: bool = False) -> None:
+        if expression is not None:
+            has_fallback = self._fallbacks.is_tested(expression)
+        self._reads.setdefault(
+            node.start_byte,
+            HostEnvRead(
+                name=name,
+                span=self._code.span(node),
+                accessor=origin.accessor,
+                has_fallback=has_fallback,
+                receiver=self._receiver(node),
+                function=self._code.place(node),
+            ),
+        )
+
+    def _receiver(self, node: Node) -> str:
+        """Return by which expression the environment can be had at ``node``, empty when there is none."""
+        scope = self._code.scopes.around(node)
+        hidden: set[str] = set()
+        while scope is not None:
+            for name, binding in scope.values.items():
+                if name in hidden:
+                    continue
+                hidden.add(name)
+                if binding.node.start_byte > node.start_byte:
+                    continue
+                origin = self._tracer.binding(binding)
+                if isinstance(origin, Env) and origin.root.certainty > Certainty.NAME and not origin.root.parameter:
+                    return name
+                if isinstance(origin, Context) and not origin.root.parameter:
+                    return f"{name}.env"
+            scope = scope.outer
+        around = self._tracer.classes.around(node)
+        held = self._tracer.classes.field(around, "env") if around is not None else None
+        is_held = isinstance(held, Env) and held.root.certainty > Certainty.NAME and not held.root.parameter
+        return "this.env" if is_held else ""

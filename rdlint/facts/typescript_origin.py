@@ -1,0 +1,104 @@
+"""What an expression can be traced to: the environment, what holds it, a router, an import, a declaration."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from rdlint.facts.worker import Callee, Certainty, Root
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+class Env(NamedTuple):
+    """The environment object."""
+
+    root: Root
+
+
+class Context(NamedTuple):
+    """An object whose property ``env`` is the environment."""
+
+    root: Root
+
+
+class Given(NamedTuple):
+    """A parameter of unknown type, as in ``Root.parameter``: it may be either of the two above.
+
+    ``shape`` is its type when that is one with known members.
+    """
+
+    parameter: str
+    shape: Node | None = None
+
+
+class Member(NamedTuple):
+    """``env.NAME``, or what comes of calling its methods."""
+
+    name: str
+
+
+class HostEnv(NamedTuple):
+    """The environment of the machine."""
+
+    accessor: str
+
+
+class Router(NamedTuple):
+    """A Hono app or router, and how surely its contexts hold the environment."""
+
+    certainty: Certainty
+
+
+class Imported(NamedTuple):
+    """``name`` of another file or package; ``"*"`` is all of it."""
+
+    module: str
+    name: str
+
+
+class Global(NamedTuple):
+    """A name, or a path of names, that no file declares."""
+
+    name: str
+
+
+class Local(NamedTuple):
+    """A function, class, enum or namespace of this file."""
+
+    node: Node
+
+
+class Instance(NamedTuple):
+    """An object of a class of this file."""
+
+    node: Node
+
+
+class ForeignInstance(NamedTuple):
+    """An object of a class that another file declares."""
+
+    callee: Callee
+
+
+class Shape(NamedTuple):
+    """An object literal, or an object of a type with known members."""
+
+    node: Node
+
+
+class Plain(Enum):
+    """What a type says when it names none of the above."""
+
+    ANY = auto()  # it could be anything
+    OTHER = auto()  # it is surely something else
+
+
+#: ``None``: it cannot be traced.
+Origin: TypeAlias = (
+    "Env | Context | Given | Member | HostEnv | Router | Imported | Global | Local | Instance | ForeignInstance"
+    " | Shape | None"
+)
+#: What a type says.
+Typed: TypeAlias = "Env | Context | Router | Instance | Shape | Plain"

@@ -1,0 +1,426 @@
+"""TypeScript, TSX and JavaScript as trees: parsing, kinds of nodes by number, and what stands at a byte.
+
+Files are read from their text towards the tree: a caller finds a word with ``bytes.find`` and asks
+for the leaf at that byte. Nothing here walks a whole tree, and nothing recurses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node
+
+#: Deeper nesting than this is no program that people write: what stands there is not read.
+MAX_DEPTH = 500
+
+_TYPESCRIPT = (".ts", ".mts", ".cts")
+_TSX = (".tsx", ".js", ".jsx", ".mjs", ".cjs")
+_ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|\r\n|(.))", re.DOTALL)
+_SHORT_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r": ""}
+
+
+class Kinds(NamedTuple):
+    """The numbers of the node kinds in one grammar; a name that Python reserves ends in ``_``."""
+
+    abstract_class_declaration: int
+    abstract_method_signature: int
+    ambient_declaration: int
+    arguments: int
+    array: int
+    array_pattern: int
+    array_type: int
+    arrow_function: int
+    as_expression: int
+    assignment_expression: int
+    assignment_pattern: int
+    augmented_assignment_expression: int
+    await_expression: int
+    binary_expression: int
+    call_expression: int
+    catch_clause: int
+    class_: int
+    class_body: int
+    class_declaration: int
+    class_heritage: int
+    class_static_block: int
+    comment: int
+    computed_property_name: int
+    enum_assignment: int
+    enum_body: int
+    enum_declaration: int
+    export_clause: int
+    export_specifier: int
+    export_statement: int
+    expression_statement: int
+    extends_clause: int
+    extends_type_clause: int
+    for_in_statement: int
+    for_statement: int
+    formal_parameters: int
+    function_declaration: int
+    function_expression: int
+    function_signature: int
+    function_type: int
+    generator_function: int
+    generator_function_declaration: int
+    generic_type: int
+    identifier: int
+    if_statement: int
+    import_: int
+    import_alias: int
+    import_clause: int
+    import_require_clause: int
+    import_specifier: int
+    import_statement: int
+    interface_body: int
+    interface_declaration: int
+    internal_module: int
+    intersection_type: int
+    jsx_element: int
+    jsx_expression: int
+    jsx_text: int
+    lexical_declaration: int
+    lookup_type: int
+    member_expression: int
+    meta_property: int
+    method_definition: int
+    method_signature: int
+    module: int
+    named_imports: int
+    namespace_export: int
+    namespace_import: int
+    nested_identifier: int
+    nested_type_identifier: int
+    new_expression: int
+    non_null_expression: int
+    null: int
+    number: int
+    object: int
+    object_assignment_pattern: int
+    object_pattern: int
+    object_type: int
+    optional_chain: int
+    optional_parameter: int
+    pair: int
+    pair_pattern: int
+    parenthesized_expression: int
+    parenthesized_type: int
+    predefined_type: int
+    private_property_identifier: int
+    program: int
+    property_identifier: int
+    property_signature: int
+    public_field_definition: int
+    regex: int
+    required_parameter: int
+    rest_pattern: int
+    return_statement: int
+    satisfies_expression: int
+    sequence_expression: int
+    shorthand_property_identifier: int
+    shorthand_property_identifier_pattern: int
+    spread_element: int
+    statement_block: int
+    string: int
+    string_fragment: int
+    subscript_expression: int
+    super_: int
+    switch_body: int
+    template_string: int
+    template_substitution: int
+    ternary_expression: int
+    this: int
+    throw_statement: int
+    type_alias_declaration: int
+    type_annotation: int
+    type_arguments: int
+    type_assertion: int
+    type_identifier: int
+    type_parameter: int
+    type_parameters: int
+    type_query: int
+    unary_expression: int
+    undefined: int
+    union_type: int
+    update_expression: int
+    variable_declaration: int
+    variable_declarator: int
+    while_statement: int
+    yield_expression: int
+
+
+class Fields(NamedTuple):
+    """The numbers of the fields in one grammar."""
+
+    alias: int
+    alternative: int
+    arguments: int
+    body: int
+    condition: int
+    consequence: int
+    constraint: int
+    constructor: int
+    declaration: int
+    function: int
+    index_: int
+    key: int
+    kind: int
+    left: int
+    name: int
+    object: int
+    operator: int
+    parameter: int
+    parameters: int
+    pattern: int
+    property: int
+    right: int
+    source: int
+    type: int
+    type_arguments: int
+    type_parameters: int
+    value: int
+
+
+class _Grammar(NamedTuple):
+    language: Language
+    kinds: Kinds
+    fields: Fields
+    wrappers: frozenset[int]
+    functions: frozenset[int]
+    classes: frozenset[int]
+
+
+@lru_cache(maxsize=2)
+def _grammar(tsx: bool) -> _Grammar:
+    """Load one of the two grammars, on its first use."""
+    import tree_sitter_typescript
+    from tree_sitter import Language
+
+    language = Language(tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript())
+    # A kind that a version of the grammar lacks gets 0, the kind of no node.
+    kinds = Kinds(*(language.id_for_node_kind(name.rstrip("_"), True) or 0 for name in Kinds._fields))
+    fields = Fields(*(language.field_id_for_name(name.rstrip("_")) or 0 for name in Fields._fields))
+    return _Grammar(
+        language,
+        kinds,
+        fields,
+        wrappers=frozenset(
+            {
+                kinds.parenthesized_expression,
+                kinds.as_expression,
+                kinds.satisfies_expression,
+                kinds.non_null_expression,
+                kinds.type_assertion,
+            }
+        ),
+        functions=frozenset(
+            {
+                kinds.arrow_function,
+                kinds.function_declaration,
+                kinds.function_expression,
+                kinds.generator_function,
+                kinds.generator_function_declaration,
+                kinds.method_definition,
+            }
+        ),
+        classes=frozenset({kinds.class_, kinds.class_declaration, kinds.abstract_class_declaration}),
+    )
+
+
+class Tree:
+    """One parsed file.
+
+    ``data`` is the file as bytes, ``root`` its ``program`` node, ``kinds`` and ``fields`` the numbers
+    to compare ``node.kind_id`` with. ``is_typescript`` tells whether types can stand in it.
+    ``wrappers`` are the kinds that leave a value as it is (parentheses, ``as T``, ``!``, ``<T>x``),
+    ``functions`` and ``classes`` the kinds that are one.
+    """
+
+    __slots__ = ("_parents", "classes", "data", "fields", "functions", "is_typescript", "kinds", "root", "wrappers")
+
+    def __init__(self, data: bytes, root: Node, grammar: _Grammar, is_typescript: bool) -> None:
+        self.data = data
+        self.root = root
+        self.kinds = grammar.kinds
+        self.fields = grammar.fields
+        self.wrappers = grammar.wrappers
+        self.functions = grammar.functions
+        self.classes = grammar.classes
+        self.is_typescript = is_typescript
+        self._parents: dict[int, Node | None] = {root.id: None}
+
+    def text(self, node: Node) -> str:
+        """Return what stands at ``node``."""
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def leaf(self, offset: int) -> Node | None:
+        """Return the smallest node at byte ``offset``; ``None`` where the tree is too deep."""
+        cursor = self.root.walk()
+        node = self.root
+        parents = self._parents
+        for _ in range(MAX_DEPTH):
+            if cursor.goto_first_child_for_byte(offset) is None:
+                return node
+            child = cursor.node
+            if child is None or child.start_byte > offset:
+                return node
+            parents[child.id] = node
+            node = child
+        return None
+
+    def parent(self, node: Node) -> Node | None:
+        """Return the node around ``node``, ``None`` for the root."""
+        parents = self._parents
+        key = node.id
+        if key not in parents:
+            parents[key] = node.parent
+        return parents[key]
+
+    def ancestors(self, node: Node) -> Iterator[Node]:
+        """Yield the nodes around ``node``, inside out."""
+        above = self.parent(node)
+        for _ in range(MAX_DEPTH):
+            if above is None:
+                return
+            yield above
+            above = self.parent(above)
+
+    def words(self, word: bytes, start: int = 0, end: int | None = None) -> Iterator[int]:
+        """Yield the offsets between bytes ``start`` and ``end`` at which ``word`` stands as a whole name."""
+        data = self.data
+        end = len(data) if end is None else end
+        size = len(word)
+        at = data.find(word, start, end)
+        while at >= 0:
+            after = at + size
+            if not (at and _is_name_byte(data[at - 1])) and not (after < len(data) and _is_name_byte(data[after])):
+                yield at
+            at = data.find(word, after, end)
+
+    def unwrapped(self, node: Node) -> Node:
+        """Return the value inside parentheses, casts and assertions."""
+        kinds = self.kinds
+        for _ in range(MAX_DEPTH):
+            if node.kind_id not in self.wrappers:
+                break
+            inside = [child for child in node.named_children if child.kind_id != kinds.comment]
+            if not inside:
+                break
+            node = inside[-1] if node.kind_id == kinds.type_assertion else inside[0]
+        return node
+
+    def wrapped(self, node: Node) -> Node:
+        """Return the outermost node that is ``node`` in parentheses, casts and assertions."""
+        for above in self.ancestors(node):
+            if above.kind_id not in self.wrappers:
+                break
+            node = above
+        return node
+
+    def string(self, node: Node) -> str | None:
+        """Return the value of a string or of a template without substitutions, else ``None``."""
+        kind = node.kind_id
+        if kind == self.kinds.string:
+            return unescape(self.data[node.start_byte + 1 : node.end_byte - 1].decode("utf-8", "replace"))
+        if kind == self.kinds.template_string:
+            if any(child.kind_id == self.kinds.template_substitution for child in node.named_children):
+                return None
+            return unescape(self.data[node.start_byte + 1 : node.end_byte - 1].decode("utf-8", "replace"))
+        return None
+
+    def property_name(self, node: Node) -> str | None:
+        """Return the name that a key in an object, class, pattern or type stands for, if it is known."""
+        kinds = self.kinds
+        kind = node.kind_id
+        if kind in (
+            kinds.property_identifier,
+            kinds.shorthand_property_identifier,
+            kinds.shorthand_property_identifier_pattern,
+            kinds.private_property_identifier,
+            kinds.identifier,
+            kinds.number,
+        ):
+            return self.text(node)
+        if kind == kinds.computed_property_name:
+            inside = node.named_children
+            return self.string(inside[0]) if inside else None
+        return self.string(node)
+
+    def is_optional(self, node: Node) -> bool:
+        """Say whether a member access, index or call is written with ``?.``."""
+        chain = self.kinds.optional_chain
+        return any(child.kind_id == chain for child in node.children[1:3])
+
+    def operator(self, node: Node) -> bytes:
+        """Return the operator of a unary or binary expression."""
+        sign = node.child_by_field_id(self.fields.operator)
+        return b"" if sign is None else self.data[sign.start_byte : sign.end_byte]
+
+    def arguments(self, call: Node) -> list[Node]:
+        """Return the arguments of a call or of ``new``, without comments."""
+        arguments = call.child_by_field_id(self.fields.arguments)
+        if arguments is None or arguments.kind_id != self.kinds.arguments:
+            return []
+        return [child for child in arguments.named_children if child.kind_id != self.kinds.comment]
+
+
+def parse(data: bytes, path: str) -> Tree | None:
+    """Parse ``data`` by the grammar that the ending of ``path`` asks for; ``None`` for other endings.
+
+    A bare ``&`` in the text of JSX is valid and unknown to the grammar (tree-sitter-typescript issue
+    366): such a file is parsed again with a space in its place, which moves no byte.
+    """
+    suffix = path[path.rfind(".") :].lower()
+    if suffix not in _TYPESCRIPT and suffix not in _TSX:
+        return None
+    from tree_sitter import Parser
+
+    tsx = suffix in _TSX
+    grammar = _grammar(tsx)
+    parser = Parser(grammar.language)
+    root = parser.parse(data).root_node
+    if tsx and root.has_error:
+        mended = _without_bare_ampersands(data, root, grammar.kinds)
+        if mended is not None:
+            again = parser.parse(mended).root_node
+            if not again.has_error:
+                root = again
+    return Tree(data, root, grammar, suffix in _TYPESCRIPT or suffix == ".tsx")
+
+
+def unescape(text: str) -> str:
+    """Return what the inside of a string literal stands for."""
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2] or match[3]
+    if code is not None:
+        number = int(code, 16)
+        return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+    return "" if match[4] is None else _SHORT_ESCAPES.get(match[4], match[4])
+
+
+def _is_name_byte(byte: int) -> bool:
+    return byte == 95 or byte == 36 or 48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122 or byte >= 128
+
+
+def _without_bare_ampersands(data: bytes, root: Node, kinds: Kinds) -> bytes | None:
+    """Return ``data`` with a space for each ``&`` that stands inside a broken JSX element."""
+    at = data.find(b"&")
+    mended: bytearray | None = None
+    while at >= 0:
+        node: Node | None = root.descendant_for_byte_range(at, at + 1)
+        for _ in range(MAX_DEPTH):
+            if node is None or (node.kind_id == kinds.jsx_element and node.has_error):
+                break
+            node = node.parent
+        if node is not None and node.kind_id == kinds.jsx_element and not data.startswith(b"&&", at):
+            mended = mended or bytearray(data)
+            mended[at] = 32
+        at = data.find(b"&", at + 1)
+    return None if mended is None else bytes(mended)

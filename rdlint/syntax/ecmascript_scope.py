@@ -1,0 +1,350 @@
+"""Lexical scopes of TypeScript and JavaScript: which declaration a name means at a place.
+
+Scopes are read when they are asked for, and once. ``var`` and functions are hoisted as the language
+hoists them; a name declared anywhere in a scope hides outer ones in all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from rdlint.syntax.ecmascript import MAX_DEPTH, Tree
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+class Declares(Enum):
+    """What a declaration makes its name."""
+
+    PARAMETER = auto()
+    VARIABLE = auto()
+    IMPORT = auto()
+    FUNCTION = auto()
+    CLASS = auto()
+    ENUM = auto()
+    NAMESPACE = auto()
+    CAUGHT = auto()  # catch (error)
+    TYPE = auto()  # an interface, a type alias or a type parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One declared name.
+
+    ``node`` is the name in the declaration. ``owner`` is what declares it: the parameter (for an
+    arrow function without parentheses its identifier), the ``variable_declarator``, the import
+    specifier, clause or namespace, the function, class, enum, interface or type alias, the ``for``
+    statement of a loop variable. ``scope`` is where it is visible.
+    """
+
+    name: str
+    declares: Declares
+    node: Node
+    owner: Node
+    scope: Scope
+
+
+class Scope:
+    """The names that one node of the tree declares for what stands inside it."""
+
+    __slots__ = ("node", "outer", "types", "values")
+
+    def __init__(self, node: Node, outer: Scope | None) -> None:
+        self.node = node
+        self.outer = outer
+        self.values: dict[str, Binding] = {}
+        self.types: dict[str, Binding] = {}
+
+
+class Scopes:
+    """The scopes of one file."""
+
+    def __init__(self, tree: Tree) -> None:
+        kinds = tree.kinds
+        self.tree = tree
+        self._scopes: dict[int, Scope] = {}
+        self._opening = {
+            kinds.program,
+            kinds.statement_block,
+            kinds.switch_body,
+            kinds.for_statement,
+            kinds.for_in_statement,
+            kinds.catch_clause,
+            kinds.enum_body,
+            kinds.interface_declaration,
+            kinds.type_alias_declaration,
+            kinds.function_type,
+            *tree.functions,
+            *tree.classes,
+        }
+
+    def resolve(self, name: str, node: Node) -> Binding | None:
+        """Return what the value ``name`` means at ``node``; ``None``: a global, or nothing."""
+        scope = self.around(node)
+        while scope is not None:
+            found = scope.values.get(name)
+            if found is not None:
+                return found
+            scope = scope.outer
+        return None
+
+    def resolve_type(self, name: str, node: Node) -> Binding | None:
+        """Return what the type ``name`` means at ``node``; ``None``: a global, or nothing."""
+        scope = self.around(node)
+        while scope is not None:
+            found = scope.types.get(name)
+            if found is not None:
+                return found
+            scope = scope.outer
+        return None
+
+    def around(self, node: Node) -> Scope | None:
+        """Return the innermost scope that ``node`` stands in; a node is not inside its own scope."""
+        inside_out: list[Node] = []
+        outer: Scope | None = None
+        for above in self.tree.ancestors(node):
+            if above.kind_id in self._opening:
+                outer = self._scopes.get(above.id)
+                if outer is not None:
+                    break
+                inside_out.append(above)
+        for above in reversed(inside_out):
+            outer = self._read(above, outer)
+        return outer
+
+    def of(self, node: Node) -> Scope:
+        """Return the scope that ``node`` opens: a block, a function, a class, the file."""
+        return self._scopes.get(node.id) or self._read(node, self.around(node))
+
+    def path(self, binding: Binding) -> tuple[str | None, ...]:
+        """Return by which properties a destructured name is taken from the whole value.
+
+        Empty for a name that takes the whole; an element is ``None`` for what has no known name
+        (an array element, a computed key); ``"..."`` stands for the rest.
+        """
+        return tuple(reversed([step for step, _ in self._steps(binding)]))
+
+    def has_default(self, binding: Binding) -> bool:
+        """Say whether the pattern gives this name a default value."""
+        return any(default for _, default in self._steps(binding))
+
+    def _steps(self, binding: Binding) -> Iterator[tuple[str | None, bool]]:
+        """Yield the steps of ``path`` inside out, with whether a default stands there."""
+        tree, kinds = self.tree, self.tree.kinds
+        node, default = binding.node, False
+        if node.kind_id == kinds.shorthand_property_identifier_pattern:
+            above = tree.parent(node)
+            default = above is not None and above.kind_id == kinds.object_assignment_pattern
+            yield binding.name, default
+            default = False
+        for above in tree.ancestors(binding.node):
+            if above == binding.owner:
+                return
+            kind = above.kind_id
+            if kind in (kinds.assignment_pattern, kinds.object_assignment_pattern):
+                default = True
+            elif kind == kinds.pair_pattern:
+                key = above.child_by_field_id(tree.fields.key)
+                yield None if key is None else tree.property_name(key), default
+                default = False
+            elif kind == kinds.rest_pattern:
+                yield "...", False
+            elif kind == kinds.array_pattern:
+                yield None, default
+                default = False
+
+    # Reading one scope.
+
+    def _read(self, node: Node, outer: Scope | None) -> Scope:
+        tree, kinds, fields = self.tree, self.tree.kinds, self.tree.fields
+        scope = self._scopes[node.id] = Scope(node, outer)
+        kind = node.kind_id
+        if kind in (kinds.statement_block, kinds.program, kinds.switch_body):
+            self._read_statements(node, scope)
+            if self._holds_vars(node):
+                self._read_hoisted(node, scope)
+        elif kind in tree.functions or kind == kinds.function_type:
+            self._read_parameters(node, scope)
+            if kind in (kinds.function_expression, kinds.generator_function):
+                self._declare(scope, Declares.FUNCTION, node.child_by_field_id(fields.name), node)
+        elif kind in tree.classes:
+            self._declare(scope, Declares.CLASS, node.child_by_field_id(fields.name), node)
+        elif kind == kinds.for_statement:
+            self._read_statements(node, scope)
+        elif kind == kinds.for_in_statement:
+            left = node.child_by_field_id(fields.left)
+            if left is not None and node.child_by_field_id(fields.kind) is not None:
+                self._declare_pattern(scope, Declares.VARIABLE, left, node)
+        elif kind == kinds.catch_clause:
+            self._declare_pattern(scope, Declares.CAUGHT, node.child_by_field_id(fields.parameter), node)
+        elif kind == kinds.enum_body:
+            for member in node.named_children:
+                name = member.child_by_field_id(fields.name) if member.kind_id == kinds.enum_assignment else member
+                if name is not None and name.kind_id == kinds.property_identifier:
+                    self._declare(scope, Declares.ENUM, name, member)
+        parameters = node.child_by_field_id(fields.type_parameters)
+        if parameters is not None:
+            for parameter in parameters.named_children:
+                self._declare_type(scope, parameter.child_by_field_id(fields.name), parameter)
+        return scope
+
+    def _holds_vars(self, block: Node) -> bool:
+        """Say whether ``block`` is where ``var`` lands, and there may be one."""
+        if self.tree.data.find(b"var ", block.start_byte, block.end_byte) < 0:
+            return False
+        above = self.tree.parent(block)
+        if above is None:
+            return True
+        kinds = self.tree.kinds
+        return above.kind_id in self.tree.functions or above.kind_id in (
+            kinds.class_static_block,
+            kinds.internal_module,
+            kinds.module,
+        )
+
+    def _read_statements(self, node: Node, scope: Scope) -> None:
+        for statement in node.named_children:
+            self._read_statement(statement, scope)
+
+    def _read_statement(self, statement: Node, scope: Scope) -> None:
+        kinds, fields = self.tree.kinds, self.tree.fields
+        kind = statement.kind_id
+        if kind == kinds.export_statement:
+            declaration = statement.child_by_field_id(fields.declaration)
+            if declaration is None:
+                return
+            statement, kind = declaration, declaration.kind_id
+        if kind == kinds.ambient_declaration:
+            for inside in statement.named_children:
+                if inside.kind_id != kinds.statement_block:  # declare global { … } is read where it stands
+                    self._read_plain(inside, scope)
+            return
+        if kind == kinds.expression_statement:
+            first = statement.named_children
+            if first and first[0].kind_id == kinds.internal_module:
+                self._read_plain(first[0], scope)
+            return
+        self._read_plain(statement, scope)
+
+    def _read_plain(self, statement: Node, scope: Scope) -> None:
+        kinds, fields = self.tree.kinds, self.tree.fields
+        kind = statement.kind_id
+        if kind in (kinds.lexical_declaration, kinds.variable_declaration):
+            for declarator in statement.named_children:
+                if declarator.kind_id == kinds.variable_declarator:
+                    name = declarator.child_by_field_id(fields.name)
+                    self._declare_pattern(scope, Declares.VARIABLE, name, declarator)
+        elif kind in (kinds.function_declaration, kinds.generator_function_declaration, kinds.function_signature):
+            self._declare(scope, Declares.FUNCTION, statement.child_by_field_id(fields.name), statement)
+        elif kind in self.tree.classes:
+            name = statement.child_by_field_id(fields.name)
+            self._declare(scope, Declares.CLASS, name, statement)
+            self._declare_type(scope, name, statement)
+        elif kind == kinds.import_statement:
+            self._read_import(statement, scope)
+        elif kind == kinds.enum_declaration:
+            name = statement.child_by_field_id(fields.name)
+            self._declare(scope, Declares.ENUM, name, statement)
+            self._declare_type(scope, name, statement)
+        elif kind in (kinds.interface_declaration, kinds.type_alias_declaration):
+            self._declare_type(scope, statement.child_by_field_id(fields.name), statement)
+        elif kind == kinds.internal_module:
+            self._declare(scope, Declares.NAMESPACE, statement.child_by_field_id(fields.name), statement)
+        elif kind == kinds.import_alias:
+            self._declare(scope, Declares.NAMESPACE, statement.named_child(0), statement)
+
+    def _read_import(self, statement: Node, scope: Scope) -> None:
+        kinds, fields = self.tree.kinds, self.tree.fields
+        for clause in statement.named_children:
+            if clause.kind_id == kinds.import_require_clause:
+                self._declare_import(scope, clause.named_child(0), clause)
+            if clause.kind_id != kinds.import_clause:
+                continue
+            for part in clause.named_children:
+                if part.kind_id == kinds.identifier:
+                    self._declare_import(scope, part, clause)
+                elif part.kind_id == kinds.namespace_import:
+                    self._declare_import(scope, part.named_child(0), part)
+                elif part.kind_id == kinds.named_imports:
+                    for specifier in part.named_children:
+                        alias = specifier.child_by_field_id(fields.alias)
+                        self._declare_import(scope, alias or specifier.child_by_field_id(fields.name), specifier)
+
+    def _declare_import(self, scope: Scope, name: Node | None, owner: Node) -> None:
+        self._declare(scope, Declares.IMPORT, name, owner)
+        self._declare_type(scope, name, owner)
+
+    def _read_parameters(self, function: Node, scope: Scope) -> None:
+        kinds, fields = self.tree.kinds, self.tree.fields
+        single = function.child_by_field_id(fields.parameter)
+        if single is not None:
+            self._declare_pattern(scope, Declares.PARAMETER, single, single)
+        parameters = function.child_by_field_id(fields.parameters)
+        if parameters is None:
+            return
+        for parameter in parameters.named_children:
+            if parameter.kind_id in (kinds.required_parameter, kinds.optional_parameter):
+                pattern = parameter.child_by_field_id(fields.pattern)
+                self._declare_pattern(scope, Declares.PARAMETER, pattern, parameter)
+
+    def _read_hoisted(self, block: Node, scope: Scope) -> None:
+        """Declare each ``var`` of nested statements, but not of nested functions."""
+        kinds, fields = self.tree.kinds, self.tree.fields
+        stack = [child for child in block.named_children if child.kind_id != kinds.variable_declaration]
+        steps = 0
+        while stack and steps < 20_000:
+            steps += 1
+            node = stack.pop()
+            kind = node.kind_id
+            if kind in self.tree.functions or kind in self.tree.classes:
+                continue
+            if kind == kinds.variable_declaration:
+                self._read_plain(node, scope)
+                continue
+            if kind == kinds.for_in_statement:
+                word = node.child_by_field_id(fields.kind)
+                left = node.child_by_field_id(fields.left)
+                if word is not None and left is not None and self.tree.text(word) == "var":
+                    self._declare_pattern(scope, Declares.VARIABLE, left, node)
+            if self.tree.data.find(b"var ", node.start_byte, node.end_byte) >= 0:
+                stack.extend(node.named_children)
+
+    def _declare_pattern(self, scope: Scope, declares: Declares, pattern: Node | None, owner: Node) -> None:
+        """Declare every name in a destructuring pattern."""
+        if pattern is None:
+            return
+        kinds, fields = self.tree.kinds, self.tree.fields
+        stack = [pattern]
+        for _ in range(10 * MAX_DEPTH):
+            if not stack:
+                return
+            node = stack.pop()
+            kind = node.kind_id
+            if kind in (kinds.identifier, kinds.shorthand_property_identifier_pattern):
+                self._declare(scope, declares, node, owner)
+            elif kind in (kinds.object_pattern, kinds.array_pattern, kinds.rest_pattern):
+                stack.extend(node.named_children)
+            elif kind == kinds.pair_pattern:
+                value = node.child_by_field_id(fields.value)
+                if value is not None:
+                    stack.append(value)
+            elif kind in (kinds.assignment_pattern, kinds.object_assignment_pattern):
+                left = node.child_by_field_id(fields.left)
+                if left is not None:
+                    stack.append(left)
+
+    def _declare(self, scope: Scope, declares: Declares, name: Node | None, owner: Node) -> None:
+        if name is not None:
+            text = self.tree.text(name)
+            # An overloaded function is its last declaration, the one with a body; else the first counts.
+            if declares is Declares.FUNCTION or text not in scope.values:
+                scope.values[text] = Binding(text, declares, name, owner, scope)
+
+    def _declare_type(self, scope: Scope, name: Node | None, owner: Node) -> None:
+        if name is not None:
+            text = self.tree.text(name)
+            scope.types.setdefault(text, Binding(text, Declares.TYPE, name, owner, scope))

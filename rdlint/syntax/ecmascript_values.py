@@ -1,0 +1,347 @@
+"""Texts that are put together in code: which values an expression can have, as far as the file tells.
+
+Followed are literals, templates, ``+``, ``??``, ``||``, ``?:``, ``new URL(path, base)``, constants,
+members of constant objects and enums, and a few methods that keep the beginning of a text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdlint.syntax.ecmascript import Tree, unescape
+from rdlint.syntax.ecmascript_scope import Binding, Declares, Scopes
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_DEPTH = 24
+_ALTERNATIVES = 8
+_PARTS = 64
+#: Methods that change at most the end or the letters of a text.
+_KEEPING = frozenset({"toString", "trim", "trimEnd", "valueOf", "replace", "replaceAll", "toLowerCase"})
+
+
+class Part(NamedTuple):
+    """A part of a text: ``literal`` at ``start`` to ``end``, or what the expression ``node`` gives."""
+
+    start: int
+    end: int
+    literal: str
+    node: Node | None
+
+
+#: One possible text.
+Row = tuple[Part, ...]
+
+
+class Values:
+    """Works out texts in one file."""
+
+    def __init__(self, tree: Tree, scopes: Scopes) -> None:
+        self._tree = tree
+        self._scopes = scopes
+        self._level = 0
+
+    def of(self, node: Node) -> tuple[Row, ...]:
+        """Return the possible texts of ``node``, at most eight; a part that is not known keeps its node."""
+        if self._level > _DEPTH:
+            return (self._unknown(node),)
+        self._level += 1
+        try:
+            return self._of(self._tree.unwrapped(node))[:_ALTERNATIVES]
+        finally:
+            self._level -= 1
+
+    def _unknown(self, node: Node) -> Row:
+        return (Part(node.start_byte, node.end_byte, "", node),)
+
+    def _of(self, node: Node) -> tuple[Row, ...]:
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        kind = node.kind_id
+        if kind == kinds.string:
+            return (self._literal(node.start_byte + 1, node.end_byte - 1),)
+        if kind == kinds.number:
+            return (self._literal(node.start_byte, node.end_byte),)
+        if kind == kinds.template_string:
+            return self._template(node)
+        if kind == kinds.binary_expression:
+            return self._binary(node)
+        if kind == kinds.ternary_expression:
+            return self._choice(node.child_by_field_id(fields.consequence), node.child_by_field_id(fields.alternative))
+        if kind == kinds.identifier:
+            return self._name(node)
+        if kind == kinds.member_expression:
+            return self._member(node)
+        if kind == kinds.subscript_expression:
+            index = node.child_by_field_id(fields.index_)
+            name = tree.string(index) if index is not None else None
+            return (self._unknown(node),) if name is None else self._property(node, name)
+        if kind == kinds.new_expression:
+            return self._new(node)
+        if kind == kinds.call_expression:
+            return self._call(node)
+        if kind == kinds.await_expression:
+            inside = node.named_child(0)
+            return (self._unknown(node),) if inside is None else self.of(inside)
+        return (self._unknown(node),)
+
+    def _literal(self, start: int, end: int) -> Row:
+        text = unescape(self._tree.data[start:end].decode("utf-8", "replace"))
+        return (Part(start, end, text, None),) if text else ()
+
+    def _template(self, node: Node) -> tuple[Row, ...]:
+        kinds = self._tree.kinds
+        rows: tuple[Row, ...] = ((),)
+        at = node.start_byte + 1
+        for child in node.named_children:
+            if child.kind_id != kinds.template_substitution:
+                continue
+            inside = child.named_child(0)
+            rows = _joined(rows, (self._literal(at, child.start_byte),))
+            rows = _joined(rows, (self._unknown(child),) if inside is None else self.of(inside))
+            at = child.end_byte
+        return _joined(rows, (self._literal(at, node.end_byte - 1),))
+
+    def _binary(self, node: Node) -> tuple[Row, ...]:
+        """Read a chain of ``+`` from its left end, without recursion, and ``??`` and ``||`` as a choice."""
+        tree, fields = self._tree, self._tree.fields
+        sign = tree.operator(node)
+        if sign in (b"??", b"||"):
+            return self._choice(node.child_by_field_id(fields.left), node.child_by_field_id(fields.right))
+        if sign != b"+":
+            return (self._unknown(node),)
+        terms: list[Node] = []
+        at: Node | None = node
+        while at is not None and at.kind_id == tree.kinds.binary_expression and tree.operator(at) == b"+":
+            right = at.child_by_field_id(fields.right)
+            if right is not None:
+                terms.append(right)
+            at = at.child_by_field_id(fields.left)
+        if at is not None:
+            terms.append(at)
+        rows: tuple[Row, ...] = ((),)
+        for term in reversed(terms[-_PARTS:]):
+            rows = _joined(rows, self.of(term))
+        return rows
+
+    def _choice(self, *options: Node | None) -> tuple[Row, ...]:
+        found: dict[Row, None] = {}
+        for option in options:
+            if option is not None:
+                found.update(dict.fromkeys(self.of(option)))
+        return tuple(found)
+
+    def _name(self, node: Node) -> tuple[Row, ...]:
+        binding = self._scopes.resolve(self._tree.text(node), node)
+        value = self.constant(binding) if binding is not None else None
+        return (self._unknown(node),) if value is None else self.of(value)
+
+    def constant(self, binding: Binding) -> Node | None:
+        """Return the expression that a name always stands for: that of a ``const``, or of a name set once."""
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        declarator = binding.owner
+        if binding.declares is not Declares.VARIABLE or declarator.kind_id != kinds.variable_declarator:
+            return None
+        value = declarator.child_by_field_id(fields.value)
+        path = self._scopes.path(binding)
+        for step in path:
+            value = self._property_of(value, step) if value is not None and step not in (None, "...") else None
+        if value is None or (path and self._scopes.has_default(binding)):
+            return None
+        statement = tree.parent(declarator)
+        word = statement.child_by_field_id(fields.kind) if statement is not None else None
+        if word is not None and tree.text(word) == "const":
+            return value
+        return None if self._is_reassigned(binding) else value
+
+    def _is_reassigned(self, binding: Binding) -> bool:
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        scope = binding.scope.node
+        for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
+            leaf = tree.leaf(at)
+            above = tree.parent(leaf) if leaf is not None else None
+            if leaf is None or above is None:
+                continue
+            is_target = (
+                above.kind_id
+                in (
+                    kinds.assignment_expression,
+                    kinds.augmented_assignment_expression,
+                    kinds.for_in_statement,
+                )
+                and above.child_by_field_id(fields.left) == leaf
+            )
+            if is_target or above.kind_id in (kinds.update_expression, kinds.array_pattern, kinds.pair_pattern):
+                return True
+        return False
+
+    def _member(self, node: Node) -> tuple[Row, ...]:
+        name = node.child_by_field_id(self._tree.fields.property)
+        return (self._unknown(node),) if name is None else self._property(node, self._tree.text(name))
+
+    def _property(self, node: Node, name: str) -> tuple[Row, ...]:
+        """Read ``CONFIG.api.url``, ``Enum.Member``, ``new URL(…).href`` and ``this.field``."""
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        owner = node.child_by_field_id(fields.object)
+        inside = tree.unwrapped(owner) if owner is not None else None
+        if inside is None:
+            return (self._unknown(node),)
+        if inside.kind_id == kinds.new_expression and name in ("href", "origin"):
+            return self.of(inside) if name == "href" else (self._unknown(node),)
+        value = self.field(inside, name) if inside.kind_id == kinds.this else self._property_of(inside, name)
+        return (self._unknown(node),) if value is None else self.of(value)
+
+    def _property_of(self, node: Node, name: str | None) -> Node | None:
+        """Return the value of the property ``name`` of a constant object, enum or class."""
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        steps = [name]
+        at: Node | None = tree.unwrapped(node)
+        for _ in range(_DEPTH):
+            if at is None:
+                return None
+            if at.kind_id == kinds.member_expression:
+                key = at.child_by_field_id(fields.property)
+                owner = at.child_by_field_id(fields.object)
+                steps.append(tree.text(key) if key is not None else None)
+                at = tree.unwrapped(owner) if owner is not None else None
+                continue
+            if at.kind_id == kinds.identifier:
+                binding = self._scopes.resolve(tree.text(at), at)
+                if binding is None:
+                    return None
+                if binding.declares in (Declares.ENUM, Declares.CLASS):
+                    at = binding.owner
+                else:
+                    value = self.constant(binding)
+                    at = tree.unwrapped(value) if value is not None else None
+                continue
+            if not steps:
+                return at
+            found = self._entry(at, steps.pop())
+            at = tree.unwrapped(found) if found is not None and steps else found
+            if not steps:
+                return at
+        return None
+
+    def _entry(self, holder: Node, name: str | None) -> Node | None:
+        """Return the value that an object literal, an enum or a class gives ``name``."""
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        if holder.kind_id == kinds.enum_declaration or holder.kind_id in tree.classes:
+            body = holder.child_by_field_id(fields.body)
+            if body is None:
+                return None
+            holder = body
+        elif holder.kind_id == kinds.call_expression:  # Object.freeze({ … })
+            arguments = tree.arguments(holder)
+            if len(arguments) != 1 or arguments[0].kind_id != kinds.object:
+                return None
+            holder = arguments[0]
+        for each in holder.named_children:
+            if each.kind_id == kinds.pair:
+                key = each.child_by_field_id(fields.key)
+            elif each.kind_id in (kinds.enum_assignment, kinds.public_field_definition):
+                key = each.child_by_field_id(fields.name)
+            elif each.kind_id == kinds.shorthand_property_identifier and tree.text(each) == name:
+                binding = self._scopes.resolve(tree.text(each), each)
+                return self.constant(binding) if binding is not None else None
+            else:
+                continue
+            if key is not None and tree.property_name(key) == name:
+                return each.child_by_field_id(fields.value)
+        return None
+
+    def field(self, node: Node, name: str) -> Node | None:
+        """Return the value of ``this.name`` at ``node``, if the class sets it once: by a field, a default or `=`."""
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        body = next((above for above in tree.ancestors(node) if above.kind_id == kinds.class_body), None)
+        if body is None:
+            return None
+        values: list[Node] = []
+        for at in tree.words(name.encode(), body.start_byte, body.end_byte):
+            leaf = tree.leaf(at)
+            above = tree.parent(leaf) if leaf is not None else None
+            if leaf is None or above is None:
+                continue
+            value: Node | None = None
+            if above.kind_id == kinds.public_field_definition and above.child_by_field_id(fields.name) == leaf:
+                value = above.child_by_field_id(fields.value)
+            elif above.kind_id in (kinds.required_parameter, kinds.optional_parameter):
+                if tree.text(above).startswith(("private", "public", "protected", "readonly")):
+                    value = above.child_by_field_id(fields.value)
+            elif above.kind_id == kinds.member_expression:
+                outer = tree.parent(above)
+                owner = above.child_by_field_id(fields.object)
+                if (
+                    outer is not None
+                    and owner is not None
+                    and owner.kind_id == kinds.this
+                    and outer.kind_id == kinds.assignment_expression
+                    and outer.child_by_field_id(fields.left) == above
+                ):
+                    value = outer.child_by_field_id(fields.right)
+            if value is not None:
+                values.append(value)
+        return values[0] if len(values) == 1 else None
+
+    def _new(self, node: Node) -> tuple[Row, ...]:
+        """Read ``new URL(path, base)``."""
+        tree, fields = self._tree, self._tree.fields
+        made = node.child_by_field_id(fields.constructor)
+        arguments = tree.arguments(node)
+        if made is None or tree.text(made) != "URL" or not arguments:
+            return (self._unknown(node),)
+        if self._scopes.resolve("URL", node) is not None:
+            return (self._unknown(node),)
+        paths = self.of(arguments[0])
+        if len(arguments) == 1:
+            return paths
+        rows: dict[Row, None] = {}
+        for path in paths:
+            if path and "://" in path[0].literal[:12]:
+                rows[path] = None
+                continue
+            for base in self.of(arguments[1]):
+                rows[_based(base, path)] = None
+        return tuple(rows)
+
+    def _call(self, node: Node) -> tuple[Row, ...]:
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        function = node.child_by_field_id(fields.function)
+        inside = tree.unwrapped(function) if function is not None else None
+        if inside is None:
+            return (self._unknown(node),)
+        if inside.kind_id == kinds.identifier and tree.text(inside) in ("String", "encodeURI"):
+            arguments = tree.arguments(node)
+            return self.of(arguments[0]) if len(arguments) == 1 else (self._unknown(node),)
+        if inside.kind_id == kinds.member_expression:
+            name = inside.child_by_field_id(fields.property)
+            owner = inside.child_by_field_id(fields.object)
+            method = tree.text(name) if name is not None else ""
+            if owner is not None and method == "concat":
+                rows = self.of(owner)
+                for argument in tree.arguments(node):
+                    rows = _joined(rows, self.of(argument))
+                return rows
+            if owner is not None and method in _KEEPING:
+                return self.of(owner)
+        return (self._unknown(node),)
+
+
+def _joined(rows: tuple[Row, ...], more: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return each of ``rows`` followed by each of ``more``."""
+    return tuple((row + other)[:_PARTS] for row in rows for other in more)[:_ALTERNATIVES]
+
+
+def _based(base: Row, path: Row) -> Row:
+    """Return the text of ``new URL(path, base)``: the path takes the place of that of the base."""
+    kept: list[Part] = []
+    for part in base:
+        scheme = part.literal.find("://")
+        slash = part.literal.find("/", scheme + 3 if scheme >= 0 else 0) if part.literal else -1
+        if slash >= 0:
+            kept.append(part._replace(literal=part.literal[:slash]))
+            break
+        kept.append(part)
+    if path and path[0].literal and not path[0].literal.startswith("/"):
+        path = (path[0]._replace(literal="/" + path[0].literal), *path[1:])
+    return (*kept, *path)
