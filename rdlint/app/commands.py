@@ -51,6 +51,12 @@ class EnvCommand(NamedTuple):
     address: Word
     value: Word | None
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the address can be: all its texts, or its beginning where that holds name and ``=``."""
+        known = self.address.prefix if "=" in self.address.prefix else ""
+        return self.address.values or ((known,) if known else ())
+
 
 class AddressUse(NamedTuple):
     """One text that the address of an ``EnvCommand`` can be: a word in a loop has several."""

@@ -139,7 +139,7 @@ class App:
     """One application. ``folder`` is relative to the tree, empty at its root.
 
     ``environments`` holds, by module name, everything that is on the module's `Env`.
-    ``source_folders`` are the names of the folders in its `src`.
+    ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like ``state_written_at``.
     """
@@ -161,7 +161,7 @@ class App:
     scripts: tuple[ScriptFile, ...] = ()
     env_commands: tuple[EnvCommand, ...] = ()
     supply: Supply = field(default_factory=Supply)
-    source_folders: frozenset[str] = frozenset()
+    spare_folders: frozenset[str] = frozenset()
     worker_files: Mapping[str, WorkerFile] = field(default_factory=dict)
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
@@ -193,7 +193,7 @@ class App:
     def address_uses(self) -> Iterator[AddressUse]:
         """Every address that a script hands to `build env set` or `get`."""
         for each in self.env_commands:
-            for text in each.address.values:
+            for text in each.texts:
                 yield AddressUse(text, each)
 
     def unprovided(self) -> Iterator[tuple[EnvUse, list[Module]]]:

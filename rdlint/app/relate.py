@@ -69,7 +69,12 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         scripts=scripts,
         env_commands=env_commands,
         supply=supply(env_commands, env_files, scripts),
-        source_folders=tree.folders_in(posixpath.join(folder, "src")),
+        spare_folders=frozenset(
+            name
+            for name in tree.folders_in(posixpath.join(folder, "src"))
+            if resolver.source(posixpath.join(folder, "src", name, "index"))
+            and name not in {each.name for each in modules}
+        ),
         worker_files=files,
         env_uses=tuple(
             EnvUse(read, reaching[path])

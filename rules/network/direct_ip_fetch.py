@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rdlint.app.hosts import host_of, is_direct_ip, is_local
-from rdlint.app.model import App, Outbound, Url, Variable
+from rdlint.app.model import App, Outbound, Variable
 from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
+from rdlint.span import Span
+
+_SHOWN = 3  # requests shown for one address
 
 
 @rule("RD302", "direct-ip-fetch", Severity.ERROR, since="0.1")
 def direct_ip_fetch(app: App) -> Iterator[Finding]:
     """A request goes to an IP address or to localhost, which the platform answers with error 1003."""
     asked: set[str] = set()
+    requests: dict[tuple[Span, str, str], list[Span]] = {}
     for outbound in app.outbound:
         for url in outbound.urls:
             asked.add(url.env)
             host = host_of(url.text, is_complete=url.is_complete or bool(url.env))
             if _is_refused(host, outbound):
-                yield _request(outbound, url, host)
+                requests.setdefault((url.span, host, url.env), []).append(outbound.request.url_span)
+    for (span, host, env), places in requests.items():
+        yield _request(span, host, env, places)
     read = {use.read.name for use in app.env_uses}
     for variable in app.variables:
         address = variable.default.address if variable.default else None
@@ -36,13 +42,14 @@ def _is_refused(host: str, outbound: Outbound) -> bool:
     return is_direct_ip(host) or (is_local(host) and outbound.request.client != "Request")
 
 
-def _request(outbound: Outbound, url: Url, host: str) -> Finding:
-    place = outbound.request.url_span
+def _request(span: Span, host: str, env: str, places: list[Span]) -> Finding:
+    """Report the address where it is written, with the requests that use it from elsewhere."""
+    elsewhere = [place for place in places if not place.contains(span)]
     return Finding(
-        place if url.span.path != place.path or not place.contains(url.span) else url.span,
-        f"this request goes to `{host}`, and the platform answers with error 1003, `Direct IP access not allowed`",
-        help=_help(url.env),
-        related=() if place.contains(url.span) else (Related(url.span, "the address comes from here"),),
+        span,
+        f"requests to `{host}` are refused by the platform with error 1003, `Direct IP access not allowed`",
+        help=_help(env),
+        related=tuple(Related(place, "it is asked here") for place in elsewhere[:_SHOWN]),
         subject=host,
     )
 

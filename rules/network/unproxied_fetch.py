@@ -41,7 +41,7 @@ def _judge(
     proxy, place = known or systems.get(host) or (None, None)
     if proxy is None and (app.settings.egress != "proxy-only" or not host):
         return None
-    what = f"`{host}`" if host else f"the address in `{url.env}`"
+    what = f"`{url.env}`" if known else f"`{host}`"
     through = proxy or proxies[0]
     reason = (
         f"although module `{through.name}` is there for it" if proxy else "and `egress` allows that to a proxy alone"

@@ -32,20 +32,19 @@ def stale_lock(app: App) -> Iterator[Finding]:
 
 
 def _message(app: App, state: StateFile, lock: Lock, age: float | None, may_run: bool) -> str:
-    holder = f"`{lock.user}` holds" if lock.user else "somebody holds"
+    holder = f"`{lock.user}`" if lock.user else "somebody"
     if may_run:
-        return f"{holder} the deploy lock, written {_spoken(age)} ago: a deploy may be running"
+        return f"{holder} has held the deploy lock for {_spoken(age)}: a deploy may be running"
+    refused = "`deploy`, `start`, `stop`, `branch` and `checkout` are refused"
     if app.state_is_tracked:
-        since = "under version control"
-        if state.deployed_at is not None:
-            since += f", for a version made {_spoken(app.now - state.deployed_at)} ago"
-    else:
-        since = f"written {_spoken(age)} ago" if age is not None else "left behind"
-    return f"{holder} a deploy lock, {since}: `deploy`, `start`, `stop`, `branch` and `checkout` are refused"
+        made = f", {_spoken(app.now - state.deployed_at)} old" if state.deployed_at is not None else ""
+        return f"the deploy lock of {holder} is under version control{made}: {refused}"
+    since = f" for {_spoken(age)}" if age is not None else ""
+    return f"{holder} has held the deploy lock{since}: {refused}"
 
 
 def _help(state: StateFile, lock: Lock, may_run: bool) -> str:
-    ways = [f"raindrop build deploy --lock '{lock.text}'"]
+    ways = [f"raindrop build deploy --lock '{lock.text if lock.user else '<the lock>'}'"]
     if not state.sandbox:  # refused in a sandbox (platform reference F.2)
         ways.append("raindrop build branch <name> --start")
     first = "if it is not, " if may_run else ""

@@ -16,7 +16,7 @@ def missing_entry(app: App) -> Iterator[Finding]:
     for module in app.modules:
         if module.entry is not None:
             continue
-        near = nearest(module.name, app.source_folders)
+        near = nearest(module.name, app.spare_folders)
         if near:
             help = f"call the module `{near}`, as its folder is called, or rename `src/{near}` to `src/{module.name}`"
         else:
