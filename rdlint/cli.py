@@ -47,4 +47,12 @@ def _status_of(error: Exception) -> int:
     if isinstance(error, NoAppError | SettingsError | UnknownRuleError | FileNotFoundError):
         print(f"rdlint: {visible(str(error))}", file=sys.stderr)
         return 2
-    raise error
+    import traceback
+
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    print(
+        f"rdlint: a defect of rdlint stopped the run, please report it: "
+        f"{type(error).__name__} in {where.name} ({where.filename.rpartition('rdlint')[2]}, line {where.lineno})",
+        file=sys.stderr,
+    )
+    return 3

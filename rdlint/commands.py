@@ -14,6 +14,7 @@ from rdlint.engine import lint
 from rdlint.finding import Severity
 from rdlint.progress import Progress
 from rdlint.report import FORMATS, render
+from rdlint.report.terminal import visible
 from rdlint.settings import Settings
 
 FAIL_ON = {severity.label: severity.value for severity in Severity} | {"never": Severity.ERROR + 1}
@@ -107,6 +108,9 @@ def check(
     with Progress(sys.stderr) as progress:
         report = lint(paths or (".",), adjust=adjust, overlay=overlay, observe=progress.observe)
     render(report, output_format, sys.stdout, elapsed=time.perf_counter() - started)
+    if output_format != "text":  # which says it itself
+        for path, reason in report.unread:
+            click.echo(f"rdlint: {visible(report.shown_path(path))} was not read: {visible(reason)}", err=True)
     return status_of(report, fail_at)
 
 

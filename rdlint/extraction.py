@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
 from rdlint.facts import commands, environment, manifest, state
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
@@ -9,75 +13,77 @@ from rdlint.facts.manifest import ManifestFile
 from rdlint.facts.state import StateFile
 from rdlint.facts.worker import WorkerFile
 from rdlint.source import Source
+from rdlint.span import Span
 from rdlint.tree import Tree
 
 #: What a worker may be written in.
 WORKER_ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".py")
 
 
+class _Facts(Protocol):
+    @property
+    def secrets(self) -> tuple[Span, ...]: ...
+
+
+_F = TypeVar("_F", bound=_Facts)
+
+
 class Extraction:
-    """Facts by path. Spans that hold secrets are handed to their ``Source``, which masks them."""
+    """Facts by path, each ``None`` when the file is not there or cannot be read.
+
+    Spans that hold secrets are handed to their ``Source``, which masks them. A file on which an
+    extractor fails counts as unread: the others are judged all the same.
+    """
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self._manifests: dict[str, ManifestFile | None] = {}
+        self._states: dict[str, StateFile | None] = {}
         self._workers: dict[str, WorkerFile | None] = {}
         self._scripts: dict[str, ScriptFile | None] = {}
         self._environments: dict[str, EnvironmentFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
-        """Return what the manifest ``path`` says, ``None`` when it cannot be read."""
-        source = self.tree.read(path)
-        if source is None:
-            return None
-        file = manifest.extract(source)
-        source.secrets = file.secrets
-        return file
+        """Return what the manifest ``path`` says."""
+        return self._once(self._manifests, path, manifest.extract)
 
     def state(self, path: str) -> StateFile | None:
-        """Return what the state file ``path`` says, ``None`` when it cannot be read."""
-        source = self.tree.read(path)
-        if source is None:
-            return None
-        file = state.extract(source)
-        source.secrets = file.secrets
-        return file
+        """Return what the state file ``path`` says."""
+        return self._once(self._states, path, state.extract)
 
     def worker(self, path: str) -> WorkerFile | None:
-        """Return what the worker file ``path`` says, ``None`` when it is no such file."""
-        if path not in self._workers:
-            source = self.tree.read(path) if path.endswith(WORKER_ENDINGS) else None
-            file = _extract_worker(source) if source else None
-            if source and file:
-                source.secrets = file.secrets
-            self._workers[path] = file
-        return self._workers[path]
+        """Return what the worker file ``path`` says, ``None`` also when it is no code."""
+        return self._once(self._workers, path, _worker) if path.endswith(WORKER_ENDINGS) else None
 
     def script(self, path: str) -> ScriptFile | None:
-        """Return what the script ``path`` types, ``None`` when it never calls `raindrop`."""
-        if path not in self._scripts:
-            source = self.tree.read(path)
-            if source is None or b"raindrop" not in source.data:
-                self._scripts[path] = None
-            else:
-                file = commands.extract(source)
-                source.secrets = file.secrets
-                self._scripts[path] = file
-        return self._scripts[path]
+        """Return what the script ``path`` types, ``None`` also when it never says `raindrop`."""
+        source = self.tree.read(path)
+        if source is None or b"raindrop" not in source.data:
+            return None
+        return self._once(self._scripts, path, commands.extract)
 
     def environment(self, path: str) -> EnvironmentFile | None:
-        """Return what the `.env` file ``path`` says, ``None`` when it cannot be read."""
-        if path not in self._environments:
+        """Return what the `.env` file ``path`` says."""
+        return self._once(self._environments, path, environment.extract)
+
+    def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
+        if path not in known:
             source = self.tree.read(path)
-            if source is None:
-                self._environments[path] = None
-            else:
-                file = environment.extract(source)
-                source.secrets = file.secrets
-                self._environments[path] = file
-        return self._environments[path]
+            known[path] = None
+            if source is not None:
+                try:
+                    known[path] = file = extract(source)
+                    source.secrets = file.secrets
+                except Exception as error:  # a defect of rdlint must not hide the other files
+                    where = traceback.extract_tb(error.__traceback__)[-1]
+                    self.tree.unread[path] = (
+                        f"rdlint failed on it, which is a defect of rdlint: please report "
+                        f"`{type(error).__name__}` in `{where.name}`, line {where.lineno}"
+                    )
+        return known[path]
 
 
-def _extract_worker(source: Source) -> WorkerFile:
+def _worker(source: Source) -> WorkerFile:
     """Read worker code; its parsers are imported when the first such file is met."""
     if source.path.endswith(".py"):
         from rdlint.facts.python_worker import extract as extract_python

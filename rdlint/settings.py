@@ -10,13 +10,15 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rdlint.globs import matches
 from rdlint.nearest import did_you_mean
 from rdlint.source import Position, Source
-from rdlint.syntax.toml import Path, TomlError, parse
 from rdlint.tree import Tree
+
+if TYPE_CHECKING:
+    from rdlint.syntax.toml import Path
 
 LARGEST = 256 * 1024  # bytes; what people write is a hundredth of it
 FAIL_ON = ("hint", "warning", "error", "never")
@@ -121,6 +123,8 @@ def read(source: Source, file: str = "") -> Settings | None:
     Whether the rules that are named exist is left to `Selection`. Raises `SettingsError` at the
     first thing that is wrong.
     """
+    from rdlint.syntax.toml import TomlError, parse
+
     file = file or source.path
     folder, _, name = source.path.rpartition("/")
     way: Path = ("tool", "rdlint") if name == "pyproject.toml" else ()

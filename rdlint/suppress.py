@@ -14,15 +14,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdlint.nearest import nearest
 from rdlint.rule import Rule
 from rdlint.selection import Selectors, resolve, selectors
 from rdlint.source import Source
 from rdlint.span import Span
-from rdlint.syntax.comments import Comment, Comments
 from rdlint.syntax.problem import Problem
+
+if TYPE_CHECKING:
+    from rdlint.syntax.comments import Comment, Comments
 
 VERBS = ("ignore", "ignore-file")
 _MARK = b"rdlint:"
@@ -93,10 +95,14 @@ class Suppressions:
 
 def find_directives(source: Source) -> tuple[Directive, ...]:
     """Return every directive of a file, in order; whether the rules that they name exist is not asked."""
-    found: list[Directive] = []
     at = source.data.find(_MARK)
-    comments = Comments(source) if at >= 0 else None
-    while comments and at >= 0:
+    if at < 0:
+        return ()
+    from rdlint.syntax.comments import Comments
+
+    found: list[Directive] = []
+    comments = Comments(source)
+    while at >= 0:
         comment = comments.at(at)
         directive = _read(source, at, comment, comments) if comment else None
         if directive:
@@ -146,6 +152,8 @@ def _right(verb: str) -> str:
     """Return the verb that was meant."""
     if verb in VERBS:
         return verb
+    if "line" in verb.lower():
+        return "ignore"
     return nearest(verb, VERBS) or VERBS["file" in verb.lower()]
 
 

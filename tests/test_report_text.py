@@ -242,8 +242,17 @@ def test_secrets_are_masked_in_the_marked_line_and_around_it() -> None:
 
 def test_commands_to_copy_are_never_wrapped_or_cut() -> None:
     command = "raindrop build env set env:NAME " + "x" * 200
-    finding = Finding(Span("a.ts", 0, 0), "told", help=f"type this:\n{command}")
-    assert f"    {command}" in on_screen(report(finding))
+    advice = (
+        "Take this line out, or else, when it is meant, type what follows, for example with `raindrop build deploy`:"
+    )
+    lines = on_screen(report(Finding(Span("a.ts", 0, 0), "told", help=f"{advice}\n{command}")))
+    assert lines[3:6] == [
+        "  help: Take this line out, or else, when it is meant, type what follows, for",
+        "    example with `raindrop build deploy`:",
+        f"    {command}",
+    ]
+    lines = on_screen(report(Finding(Span("a.ts", 0, 0), "told", help=f"write `{command}` here")))
+    assert lines[3:6] == ["  help: write", f"    `{command}`", "    here"]
 
 
 def test_sentences_are_wrapped_on_a_terminal_and_whole_in_a_pipe() -> None:
@@ -301,8 +310,8 @@ def test_frames_of_any_text_stay_inside_the_screen_and_steer_nothing(
     for line in plain:
         if "│" in line and "│" not in text:
             assert columns_of(line) <= max(columns, 27)
-    for code, carets in code_and_carets(plain):
-        assert len(carets.rstrip()) <= columns_of(code) + 1 or not code.strip()
+    for row in frame(worker, finding.span, Terminal(), 10_000, context=True):
+        assert row.marked is None or row.carets == (columns_of(row.before), max(1, columns_of(row.marked)))
 
 
 def columns_of(text: str) -> int:

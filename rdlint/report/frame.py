@@ -47,7 +47,7 @@ def frame(source: Source, span: Span, terminal: Terminal, width: int, *, context
         return []
     width = max(20, width)
     start = max(0, min(span.start, length))
-    end = max(start, min(span.end, length))
+    end = max(start, span.end)
     first = source.line_of(start)
     last = source.line_of(max(start, end - 1))
     row, is_shifted = _marked(source, first, start, end, terminal, width)

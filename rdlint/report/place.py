@@ -28,7 +28,7 @@ class Place(NamedTuple):
         source = report.sources.get(span.path)
         if source is None:
             return cls(path, 1, 1, 1, 1)
-        return cls(path, *source.position(span.start), *source.position(max(span.start, span.end)))
+        return cls(path, *source.position(span.start), *source.position(span.end))
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"

@@ -10,15 +10,42 @@ from typing import NamedTuple, TextIO
 
 BOLD, DIM, RED, YELLOW, CYAN = "1", "2", "1;31", "1;33", "1;36"
 
-#: What must not reach a terminal: C0, DEL and C1 controls, whatever turns the direction of text,
-#: whatever takes no room (zero-width spaces and joiners, tags, fillers), line and paragraph
-#: separators, and halves of surrogate pairs, which stand for undecodable bytes in file names.
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+#: Code points that must not reach a terminal as they are: first and last of each range.
+_HIDDEN = (
+    (0x0000, 0x001F),  # C0 controls
+    (0x007F, 0x009F),  # DEL and C1 controls
+    (0x00AD, 0x00AD),  # soft hyphen
+    (0x061C, 0x061C),  # Arabic letter mark, which turns the direction of text
+    (0x115F, 0x1160),  # fillers, which are letters to a compiler and nothing to a reader
+    (0x180E, 0x180E),  # vowel separator of no width
+    (0x200B, 0x200F),  # spaces and joiners of no width, direction marks
+    (0x2028, 0x202E),  # line and paragraph separators, direction overrides
+    (0x2060, 0x206F),  # invisible operators, direction isolates
+    (0x3164, 0x3164),  # filler
+    (0xD800, 0xDFFF),  # half surrogate pairs: undecodable bytes of file names
+    (0xFEFF, 0xFEFF),  # byte order mark
+    (0xFFA0, 0xFFA0),  # filler
+    (0xFFF9, 0xFFFB),  # annotation marks
+    (0xE0000, 0xE007F),  # tags
 )
 #: What rdlint itself writes, for streams that cannot encode it.
-_PLAIN = str.maketrans({"…": "...", "│": "|", "•": "*", "·": "*", "→": "->", "–": "-", "—": "-", "’": "'"})
+_PLAIN = str.maketrans(
+    {"…": "...", "│": "|", "•": "*", "·": "*", "→": "->", "–": "-", "—": "-", "’": "'", "“": '"', "”": '"'}
+)
+_WORD = re.compile(r"(?:`[^`]*`|[^ ])+")
+
+
+class _Shown(dict[int, str]):
+    """What is shown for a code point, worked out when it is first met: a pattern would take 2 ms to compile."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        is_hidden = any(low <= code <= high for low, high in _HIDDEN)
+        self[code] = char.encode("unicode_escape").decode("ascii") if is_hidden else char
+        return self[code]
+
+
+_SHOWN = _Shown()
 
 
 def visible(text: str, encoding: str = "utf-8") -> str:
@@ -32,7 +59,7 @@ def visible(text: str, encoding: str = "utf-8") -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    text = text.translate(_SHOWN)
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -132,21 +159,23 @@ class Terminal(NamedTuple):
         quoted = re.sub(rb"[^A-Za-z0-9/:._~-]", lambda found: b"%%%02X" % found[0][0], os.fsencode(path))
         return f"\x1b]8;;file://{visible(host, 'ascii')}{quoted.decode('ascii')}\x1b\\{text}\x1b]8;;\x1b\\"
 
-    def wrap(self, text: str, indent: str) -> list[str]:
-        """Split a sentence into lines that fit, each indented; one line when this is no terminal."""
+    def wrap(self, text: str, first: str, rest: str) -> list[str]:
+        """Split a sentence into lines that fit; one line when this is no terminal.
+
+        ``first`` and ``rest`` are put before the first line and all others. What stands in
+        backticks is never torn apart: it may be a command to copy.
+        """
         if not self.width:
-            return [indent + text]
-        room = max(20, self.width - len(indent))
-        lines: list[str] = []
-        line, taken = "", 0
-        for word in text.split(" "):
-            width = cells(word)
-            if line and taken + 1 + width > room:
-                lines.append(indent + line)
-                line, taken = word, width
-            else:
-                line, taken = (f"{line} {word}", taken + 1 + width) if line else (word, width)
-        return [*lines, indent + line]
+            return [first + text]
+        lines = [first]
+        is_new = True
+        for word in _WORD.findall(text):
+            if not is_new and cells(lines[-1]) + 1 + cells(word) > max(40, self.width):
+                lines.append(rest)
+                is_new = True
+            lines[-1] += word if is_new else f" {word}"
+            is_new = False
+        return lines
 
 
 def _wants_color(environ: Mapping[str, str], obeys: bool) -> bool:

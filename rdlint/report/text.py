@@ -33,7 +33,7 @@ def _diagnostic(report: Report, diagnostic: Diagnostic, terminal: Terminal) -> I
     finding, style = diagnostic.finding, _STYLES[diagnostic.severity]
     label = terminal.paint(diagnostic.severity.label, style)
     yield f"{_location(report, finding.span, terminal)}  {label}  {diagnostic.name} ({diagnostic.code})"
-    for line in terminal.wrap(terminal.visible(finding.message), "  "):
+    for line in terminal.wrap(terminal.visible(finding.message), "  ", "  "):
         yield terminal.paint(line, BOLD)
 
     gutter = _gutter(report, [finding.span, *(place.span for place in finding.related)])
@@ -50,7 +50,9 @@ def _diagnostic(report: Report, diagnostic: Diagnostic, terminal: Terminal) -> I
     if finding.help:
         yield ""
         first, *rest = finding.help.split("\n")
-        yield f"  {terminal.paint('help:', CYAN)} {terminal.visible(first)}"
+        sentence = terminal.wrap(terminal.visible(first), "  help: ", "    ")
+        yield f"  {terminal.paint('help:', CYAN)}{sentence[0].removeprefix('  help:')}"
+        yield from sentence[1:]
         for line in rest:  # what is to be copied is never wrapped or cut
             yield f"    {terminal.visible(line)}".rstrip()
 
