@@ -31,7 +31,20 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of this checkout as a repository of its own, as pre-commit clones it."""
     folder = tmp_path_factory.mktemp("hook") / "rdlint"
     folder.mkdir()
-    listed = run(ROOT, "git", "ls-files", "-z", "rdlint", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+    listed = run(
+        ROOT,
+        "git",
+        "ls-files",
+        "-co",
+        "--exclude-standard",
+        "-z",
+        "rdlint",
+        "rules",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        ".pre-commit-hooks.yaml",
+    )
     if listed.returncode:
         pytest.skip("this checkout is no git repository")
     for name in filter(None, listed.stdout.split("\0")):

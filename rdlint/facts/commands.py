@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from dataclasses import dataclass
 
+from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
+
+_SHELL_ENDINGS = (".sh", ".bash", ".zsh")
+_MAKE_NAMES = frozenset({"makefile", "gnumakefile", "justfile", ".justfile"})
+_MAKE_ENDINGS = (".mk", ".just")
+_ACTIONS = frozenset({"action.yml", "action.yaml"})
+_WORKFLOW = re.compile(r"(?:.*/)?\.github/workflows/[^/]+\.ya?ml")
+#: Names without an ending that are surely no scripts.
+_NO_SCRIPTS = re.compile(
+    r"(?:AUTHORS|CHANGELOG|CNAME|CODEOWNERS|CONTRIBUTING|COPYING|Dockerfile|Gemfile|LICEN[CS]E|NOTICE|Procfile|README|TODO)",
+    re.IGNORECASE,
+)
+_SHEBANG = re.compile(rb"#![^\n]*\b(?:ba|da|k|z)?sh\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +29,16 @@ class Word:
 
     ``span`` covers it as written, quotes included. ``values`` are all texts it can have, in order:
     one for a plain word, several for a loop variable whose values are known, none when it is not
-    known. ``variables`` are the shell variables it is made of. ``prefix`` is the known beginning
-    (the whole text for a plain word). ``content`` says what is known of a value that may be secret:
-    it is never kept in ``values`` when it looks like a credential (then ``is_secret``).
-    ``names_from`` is the path of the `.env` file over whose names the word ranges, empty otherwise.
+    known or not to be shown. ``places`` say for each of them where it stands: the word itself, or the
+    item of the list, the argument of the function that it comes from. ``prefix`` is the known
+    beginning (the whole text for a plain word). ``variables`` are the shell variables it comes from:
+    the ones that the script does not make from others. ``names_from`` is the path of the `.env` file
+    over whose names the word ranges (behind ``prefix``), empty otherwise.
+
+    A value that is given to a variable of the app, and what looks like a credential, is never kept in
+    ``values``: it ``is_empty``, ``is_placeholder``, or ``is_secret`` when it is a literal, with the
+    literal in ``places``. Of an address with a value behind it, ``KEY=value``, only ``KEY=`` is kept.
+    Behind `set`, the word ``-`` says of what the command reads what other words say of themselves.
     """
 
     span: Span
@@ -26,6 +47,9 @@ class Word:
     variables: tuple[str, ...] = ()
     is_secret: bool = False
     names_from: str = ""
+    places: tuple[Span, ...] = ()
+    is_empty: bool = False
+    is_placeholder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +58,13 @@ class Command:
 
     ``span`` covers the call from the word `raindrop` to its last word, at its exact place inside
     the host file. ``folder`` is the folder it runs in, relative to the tree, when a `cd` or a
-    `working-directory` says so; ``None``: the folder of the script's own project.
-    ``reads_input``: something is piped or redirected into it. ``order`` counts in the order of
-    execution within ``script`` (the file, the package script or the workflow step).
+    `working-directory` says so; ``None``: the folder of the script's own project, or, with
+    ``folder_is_unknown``, one that cannot be told. ``reads_input``: something is piped or redirected
+    into it. ``order`` counts in the order of execution within ``script`` (the shell file, the package
+    script, the target of a Makefile, the job of a workflow). Not ``is_certain``: the script is broken
+    at this place or before it, so that this may be no command.
+
+    A command in a function stands here once for each call, with the arguments of that call.
     """
 
     span: Span
@@ -45,28 +73,42 @@ class Command:
     order: int
     folder: str | None = None
     reads_input: bool = False
+    folder_is_unknown: bool = False
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A shell variable given to later commands: ``export NAME=…``, or a step's ``env:``."""
+    """A shell variable given to commands: ``export NAME=…``, ``NAME=… raindrop``, a step's ``env:``.
+
+    ``script`` and ``order`` place it among the commands; ``script`` is empty when it holds for the
+    whole file.
+    """
 
     name: str
     span: Span
     is_empty: bool = False
+    script: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """``source .env`` and its kin: ``file`` relative to the tree."""
+    """``source .env`` and its kin: ``file`` relative to the tree; ``script`` and ``order`` as in ``Export``."""
 
     file: str
     span: Span
+    script: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptFile:
-    """A file that types commands. ``secrets`` are literals that look like credentials."""
+    """A file that types commands. ``secrets`` are literals that look like credentials.
+
+    Nobody knows where a shell file is started. Its folders and files are told as if that were the
+    folder it lies in or, for one in `scripts/`, `bin/` and the like, the folder around that.
+    """
 
     path: str
     commands: tuple[Command, ...] = ()
@@ -74,3 +116,46 @@ class ScriptFile:
     sourced: tuple[Sourced, ...] = ()
     problems: tuple[Problem, ...] = ()
     secrets: tuple[Span, ...] = ()
+
+
+def is_script(path: str) -> bool:
+    """Say whether ``path`` may type commands, by its name alone: a file without an ending may."""
+    name = posixpath.basename(path)
+    if name.endswith(_SHELL_ENDINGS) or _is_build_file(name) or name == "package.json" or _is_workflow(path):
+        return True
+    return "." not in name and not _NO_SCRIPTS.fullmatch(name)
+
+
+def extract(source: Source) -> ScriptFile:
+    """Return the commands of ``source``, chosen by its name; never raises.
+
+    A file that does not say `raindrop` is not read.
+    """
+    name = posixpath.basename(source.path)
+    if b"raindrop" not in source.data:
+        return ScriptFile(source.path)
+    if name == "package.json":
+        from rdlint.facts import package_scripts
+
+        return package_scripts.extract(source)
+    if _is_build_file(name):
+        from rdlint.facts import makefile_commands
+
+        return makefile_commands.extract(source)
+    if _is_workflow(source.path):
+        from rdlint.facts import workflows
+
+        return workflows.extract(source)
+    if name.endswith(_SHELL_ENDINGS) or "/.husky/" in f"/{source.path}" or _SHEBANG.match(source.data):
+        from rdlint.facts import shell_commands
+
+        return shell_commands.extract(source)
+    return ScriptFile(source.path)
+
+
+def _is_build_file(name: str) -> bool:
+    return name.lower() in _MAKE_NAMES or name.endswith(_MAKE_ENDINGS)
+
+
+def _is_workflow(path: str) -> bool:
+    return _WORKFLOW.fullmatch(path) is not None or posixpath.basename(path) in _ACTIONS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from rdlint.platform.credentials import credential_shape, find_credentials, is_placeholder, tells_secret
@@ -133,16 +134,16 @@ class _Extraction:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.secrets: list[Span] = []
-        self.unread: list[Problem] = []
+        self.problems: tuple[Problem, ...] = ()
+        self.credentials = [source.span(each.start, each.end) for each in find_credentials(source.data)]
+        self.secrets = self.credentials.copy()
 
     def manifest(self) -> ManifestFile:
         file = hcl.parse(self.source)
         self.problems = file.problems
         blocks = tuple(self.block(each) for each in file.blocks)
         attributes = tuple(self.attribute(each, hides=False) for each in file.attributes)
-        problems = tuple(Problem(each.span, _masked(each.message), _masked(each.help)) for each in file.problems)
-        self.secrets.extend(self.source.span(each.start, each.end) for each in find_credentials(self.source.data))
+        problems = tuple(Problem(each.span, self.shown(each.message), self.shown(each.help)) for each in file.problems)
         return ManifestFile(self.source.path, blocks, problems, _outermost(self.secrets), attributes)
 
     def block(self, node: hcl.Block) -> Block:
@@ -150,9 +151,9 @@ class _Extraction:
         if is_secret:
             self.hide_unread(node)
         return Block(
-            _masked(node.kind),
+            self.shown(node.kind),
             node.kind_span,
-            tuple(Label(_masked(each.text), each.span, each.is_quoted) for each in node.labels),
+            tuple(Label(self.shown(each.text), each.span, each.is_quoted) for each in node.labels),
             node.header,
             node.body,
             node.span,
@@ -161,7 +162,7 @@ class _Extraction:
         )
 
     def attribute(self, node: hcl.Attribute, *, hides: bool) -> Attribute:
-        return Attribute(_masked(node.name), node.name_span, self.value(node.value, hides=hides), node.span)
+        return Attribute(self.shown(node.name), node.name_span, self.value(node.value, hides=hides), node.span)
 
     def value(self, node: hcl.Expression, *, hides: bool) -> Value:
         """Judge a value; ``hides``: it is secret, whatever it looks like."""
@@ -191,11 +192,26 @@ class _Extraction:
 
     def hide_unread(self, block: hcl.Block) -> None:
         """Mark as secret what could not be read inside a secret ``block``: it may be the value."""
-        read = [*(each.span for each in block.attributes), *(each.span for each in block.blocks)]
-        for problem in self.problems:
+        read = sorted([each.span for each in block.attributes] + [each.span for each in block.blocks])
+        ends = [each.end for each in read]
+        first = bisect_left(self.problems, block.body.start, key=lambda problem: problem.span.start)
+        for problem in self.problems[first:]:
             span = problem.span
-            if block.body.contains(span) and not any(each.start < span.end and span.start < each.end for each in read):
+            if span.start >= block.body.end:
+                break
+            place = bisect_right(ends, span.start)
+            if place == len(read) or span.end <= read[place].start:
                 self.secrets.append(span)
+
+    def shown(self, name: str) -> str:
+        """Return ``name``, or whatever somebody typed in its place, with credentials masked."""
+        if not self.credentials:
+            return name
+        data = name.encode()
+        for each in reversed(list(find_credentials(data))):
+            length = len(data[each.start : each.end].decode("utf-8", "replace"))
+            data = data[: each.start] + MASK.encode() * length + data[each.end :]
+        return data.decode("utf-8", "replace")
 
 
 def _is_secret(block: hcl.Block) -> bool:
@@ -217,15 +233,6 @@ def _address(text: str) -> tuple[Address | None, str]:
         return None, password  # a password with a slash: what looks like the host is part of it
     host = match["host"].strip("[]").lower()
     return Address(match["scheme"].lower(), host, match["port"] or ""), password
-
-
-def _masked(text: str) -> str:
-    """Return ``text`` with credentials in it masked: names are shown, whatever somebody typed there."""
-    data = text.encode()
-    for each in reversed(list(find_credentials(data))):
-        length = len(data[each.start : each.end].decode("utf-8", "replace"))
-        data = data[: each.start] + MASK.encode() * length + data[each.end :]
-    return data.decode("utf-8", "replace")
 
 
 def _outermost(spans: list[Span]) -> tuple[Span, ...]:

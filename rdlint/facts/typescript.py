@@ -13,6 +13,7 @@ from rdlint.facts.typescript_trace import Tracer
 from rdlint.facts.worker import WorkerFile
 from rdlint.source import Source
 from rdlint.syntax import ecmascript
+from rdlint.syntax.ecmascript_errors import problems
 
 #: A file beyond this many bytes, or with a NUL near its beginning, is not source that people write.
 SIZE_LIMIT = 1_000_000
@@ -49,7 +50,8 @@ def extract(source: Source) -> WorkerFile:
         host_env_reads=env.host_reads,
         requests=requests.found,
         constants=declarations.constants(code, offered, texts),
+        problems=problems(tree, source.path),
         secrets=hidden,
-        functions=declarations.functions(code),
+        functions=declarations.functions(code, offered),
         env_types=declarations.env_types(code),
     )

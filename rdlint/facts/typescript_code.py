@@ -47,11 +47,14 @@ class Code:
 
     def place(self, node: Node) -> str:
         """Return the name of the innermost named function around ``node``, empty at the top level."""
-        for above in self.tree.ancestors(node):
-            if above.kind_id in self.tree.functions:
+        tree, functions = self.tree, self.tree.functions
+        above = tree.parent(node)
+        while above is not None:
+            if above.kind_id in functions:
                 name = self.function_name(above)
                 if name:
                     return name
+            above = tree.parent(above)
         return ""
 
     def function_name(self, function: Node) -> str:

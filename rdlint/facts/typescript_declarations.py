@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdlint.facts.typescript_code import DEFAULT, Code
 from rdlint.facts.typescript_classes import Classes
+from rdlint.facts.typescript_code import DEFAULT, Code
 from rdlint.facts.typescript_texts import Text, Texts
 from rdlint.facts.worker import Class, EnvMember, EnvType, Export, Function, Method
 from rdlint.syntax.ecmascript_scope import Declares
@@ -57,26 +57,31 @@ def _methods(code: Code, read: Classes, node: Node) -> tuple[Method, ...]:
     return tuple(found)
 
 
-def functions(code: Code) -> tuple[Function, ...]:
-    """Return the functions that the file declares at its top level, by declaration or as a constant."""
+def functions(code: Code, exports: tuple[Export, ...]) -> tuple[Function, ...]:
+    """Return the functions among ``exports``, by their local names."""
     tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
+    scope = code.scopes.of(tree.root)
     found: list[Function] = []
-    for binding in code.scopes.of(tree.root).values.values():
+    for export in exports:
+        if export.module or export.is_type:
+            continue
+        binding = scope.values.get(export.local)
         function: Node | None = None
-        if binding.declares is Declares.FUNCTION:
+        if binding is None and export.local == DEFAULT and export.span is not None:
+            leaf = tree.leaf(export.span.start)
+            statement = tree.parent(leaf) if leaf is not None else None
+            value = statement.child_by_field_id(fields.value) if statement is not None else None
+            function = tree.unwrapped(value) if value is not None else None
+        elif binding is not None and binding.declares is Declares.FUNCTION:
             function = binding.owner
-        elif binding.declares is Declares.VARIABLE and binding.owner.kind_id == kinds.variable_declarator:
+        elif binding is not None and binding.owner.kind_id == kinds.variable_declarator:
             value = binding.owner.child_by_field_id(fields.value)
             function = tree.unwrapped(value) if value is not None else None
-        if function is not None and (function.kind_id in tree.functions or function == binding.owner):
-            found.append(Function(binding.name, code.span(binding.node), code.parameters(function)))
-    for statement in tree.root.named_children:
-        if statement.kind_id == kinds.export_statement:
-            value = statement.child_by_field_id(fields.value)
-            inside = tree.unwrapped(value) if value is not None else None
-            if inside is not None and inside.kind_id in tree.functions:
-                word = next((child for child in statement.children[:3] if child.type == DEFAULT), statement)
-                found.append(Function(DEFAULT, code.span(word), code.parameters(inside)))
+        if function is not None and (
+            function.kind_id in tree.functions or function.kind_id == kinds.function_signature
+        ):
+            span = code.span(binding.node) if binding is not None else export.span
+            found.append(Function(export.local, span or code.span(function), code.parameters(function)))
     return tuple(found)
 
 
@@ -128,7 +133,7 @@ def constants(code: Code, exports: tuple[Export, ...], texts: Texts) -> tuple[tu
     found: list[tuple[str, tuple[Text, ...]]] = []
     for export in exports:
         binding = scope.values.get(export.local) if not export.module and not export.is_type else None
-        if binding is None:
+        if binding is None or binding.declares not in (Declares.ENUM, Declares.VARIABLE):
             continue
         if binding.declares is Declares.ENUM:
             body = binding.owner.child_by_field_id(fields.body)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 #: More places than people write in one file; a file beyond it is made by a machine.
 _PLACES_LIMIT = 10_000
 _UPPER_MEMBER = re.compile(rb"\.[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_$])")
+_OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*[!?)]*$")
 #: Globals that look at all members of an object, and those that use none.
 _LISTING = ("Object.", "JSON.", "Reflect.")
 _IGNORING = ("console.", "Boolean")
@@ -74,10 +75,14 @@ class EnvUses:
         data = self._code.tree.data
         for word in (b"env", b"Env", b"Hono", b"bindings"):
             self._find(word, self._look_at)
-        for word in (b"Context", b"Handler"):
-            self._find(word, self._look_at_type)
+        if b"hono" in data:
+            for word in (b"Context", b"Handler"):
+                self._find(word, self._look_at_type)
         for match in _UPPER_MEMBER.finditer(data):
-            self._look_at_member(match.start() + 1)
+            start = match.start()
+            owner = _OWNER.search(data, max(0, start - 40), start)
+            if owner is not None:  # of Math.PI and Status.ACTIVE the owner is a constant, not a parameter
+                self._look_at_member(start + 1)
         if b"extends" in data:
             for before in (b"(this", b" this"):
                 self._find_this(before)
@@ -130,9 +135,7 @@ class EnvUses:
             above.child_by_field_id(fields.name),
         ):
             self._declared(leaf)
-        elif kind == kinds.new_expression and above.child_by_field_id(fields.constructor) == leaf:
-            self._use(above)
-        elif kind == kinds.call_expression and above.child_by_field_id(fields.function) == leaf:
+        elif leaf in (above.child_by_field_id(fields.constructor), above.child_by_field_id(fields.function)):
             self._use(above)
         else:
             self._use(leaf)
@@ -177,6 +180,9 @@ class EnvUses:
                 return
             if kind == kinds.public_field_definition:
                 self._look_at_field(above)
+                return
+            if kind in tree.wrappers:  # x as Env
+                self._use(above)
                 return
             if kind in (kinds.statement_block, kinds.class_body, kinds.program, kinds.arguments):
                 return
@@ -346,7 +352,7 @@ class EnvUses:
             self._return(above, value, root)
 
     def _in_binary(self, binary: Node, value: Node, root: Root) -> None:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, fields = self._code.tree, self._code.tree.fields
         sign = tree.operator(binary)
         if sign == b"in" and binary.child_by_field_id(fields.right) == value:
             left = binary.child_by_field_id(fields.left)
@@ -441,12 +447,11 @@ class EnvUses:
 
     def _read(self, member: Node, key: Node, name: str, value: Node, root: Root) -> None:
         """Add the read, write or call of a member."""
-        if not self._in_type(member):
+        if not self._code.tree.in_type(member):
             self._add(name, key, value, root, expression=member)
 
     def _read_index(self, subscript: Node, value: Node, root: Root) -> None:
-        tree, fields = self._code.tree, self._code.tree.fields
-        index = subscript.child_by_field_id(fields.index_)
+        index = subscript.child_by_field_id(self._code.tree.fields.index_)
         if index is None or index == value:
             return
         rows = self._values.of(index)
@@ -525,16 +530,6 @@ class EnvUses:
             return True
         return above.kind_id == kinds.unary_expression and tree.operator(above) == b"delete"
 
-    def _in_type(self, expression: Node) -> bool:
-        """Say whether ``expression`` stands in ``typeof …`` of a type, which is nothing at run time."""
-        kinds = self._code.tree.kinds
-        for above in self._code.tree.ancestors(expression):
-            if above.kind_id == kinds.type_query:
-                return True
-            if above.kind_id not in (kinds.member_expression, kinds.subscript_expression):
-                return False
-        return False
-
     # Hand-overs.
 
     def _in_object(self, holder: Node, value: Node, origin: Origin, root: Root) -> None:
@@ -556,7 +551,7 @@ class EnvUses:
             self._escape(value, root)
 
     def _hand_over(self, arguments: Node, value: Node, origin: Origin, root: Root, is_wrapped: bool) -> None:
-        tree, kinds = self._code.tree, self._code.tree.kinds
+        tree = self._code.tree
         call = tree.parent(arguments)
         if call is None:
             return
@@ -595,7 +590,7 @@ class EnvUses:
 
     def _escape(self, value: Node, root: Root) -> None:
         """Note that the environment goes where it cannot be followed."""
-        if root.certainty > Certainty.NAME and not self._in_type(value):
+        if root.certainty > Certainty.NAME and not self._code.tree.in_type(value):
             self._dynamic.setdefault(value.id, DynamicRead(self._code.span(value), root))
 
     # Routers.

@@ -7,7 +7,6 @@ comes after it does not go on without the value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,7 +59,7 @@ class Fallbacks:
         value = tree.wrapped(expression)
         for above in tree.ancestors(value):
             kind = above.kind_id
-            if kind in tree.wrappers:
+            if kind in tree.wrappers or above == value:
                 pass
             elif kind == kinds.binary_expression:
                 sign = tree.operator(above)
@@ -92,13 +91,10 @@ class Fallbacks:
                     return False
                 if tree.text(function) == "Boolean":
                     return True
-                value = call
-                continue
+                above = call
             elif kind == kinds.augmented_assignment_expression:
                 is_left = above.child_by_field_id(fields.left) == value
                 return is_left and tree.operator(above) in (b"??=", b"||=", b"&&=")
-            elif kind == kinds.call_expression:
-                pass
             else:
                 return False
             value = above
@@ -108,8 +104,7 @@ class Fallbacks:
         """Say whether ``expression`` is reached only if a test of the same name has passed."""
         tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
         name = self._name(expression)
-        pattern = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])") if name else None
-        if pattern is None:
+        if not name:
             return False
         inside = expression
         for above in tree.ancestors(expression):
@@ -121,7 +116,7 @@ class Fallbacks:
                 test = above.child_by_field_id(fields.left)
             elif kind in tree.functions and kind != kinds.arrow_function:
                 return False
-            if test is not None and test != inside and pattern.search(tree.data, test.start_byte, test.end_byte):
+            if test is not None and test != inside and any(tree.words(name, test.start_byte, test.end_byte)):
                 return True
             inside = above
         return False

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _PLACES_LIMIT = 2_000
+_DECLARING = (b"const", b"let", b"var", b"function", b"*", b"class", b"enum", b"namespace", b"module", b"async")
 
 
 def imports(code: Code) -> tuple[Import, ...]:
@@ -68,7 +69,7 @@ def _import(code: Code, statement: Node) -> Import | None:
     if source is None or not module:
         return None
     is_value = is_bare or (
-        not _is_type(statement) and (not tree.is_typescript or any(_is_used(code, each) for each in values))
+        not _is_type(code, statement) and (not tree.is_typescript or any(_is_used(code, each) for each in values))
     )
     return Import(module, code.inner_span(source), is_value, tuple(names))
 
@@ -88,7 +89,7 @@ def _clause_names(code: Code, clause: Node) -> list[tuple[Node, str, bool]]:
                 name = specifier.child_by_field_id(fields.name)
                 local = specifier.child_by_field_id(fields.alias) or name
                 if name is not None and local is not None:
-                    found.append((local, _module_name(code, name), _is_type(specifier)))
+                    found.append((local, _module_name(code, name), _is_type(code, specifier)))
     return found
 
 
@@ -97,8 +98,13 @@ def _module_name(code: Code, name: Node) -> str:
     return code.tree.string(name) or code.tree.text(name)
 
 
-def _is_type(node: Node) -> bool:
+def _is_type(code: Code, node: Node) -> bool:
     """Say whether ``import``, ``export`` or a specifier in braces is marked ``type``."""
+    data, start = code.tree.data, node.start_byte
+    if b"type" not in data[start : start + 12]:
+        return False
+    if data.startswith(b"export type *", start):  # which the grammar does not know
+        return True
     return any(child.type == "type" for child in node.children[:2])
 
 
@@ -106,19 +112,58 @@ def _is_used(code: Code, local: Node) -> bool:
     """Say whether the imported name ``local`` is used as a value anywhere."""
     tree = code.tree
     name = tree.text(local)
-    for count, at in enumerate(tree.words(name.encode())):
+    encoded = name.encode()
+    uses: list[Node] = []
+    passed_over: list[int] = []
+    is_hidden = False
+    for count, at in enumerate(tree.words(encoded)):
         if count > _PLACES_LIMIT:
             return True
         if at == local.start_byte:
             continue
+        if uses and not _may_declare(tree.data, at, at + len(encoded)):
+            passed_over.append(at)
+            continue
         leaf = tree.leaf(at)
         if leaf is None:
             return True
-        if _is_value_use(code, leaf):
-            binding = code.scopes.resolve(name, leaf)
-            if binding is not None and binding.node == local:
-                return True
-    return False
+        if _is_declaration(code, leaf):
+            is_hidden = True
+        elif _is_value_use(code, leaf):
+            uses.append(leaf)
+    if not is_hidden:
+        return bool(uses)
+    more = (leaf for at in passed_over if (leaf := tree.leaf(at)) is not None and _is_value_use(code, leaf))
+    return any((found := code.scopes.resolve(name, use)) is not None and found.node == local for use in (*uses, *more))
+
+
+def _may_declare(data: bytes, start: int, end: int) -> bool:
+    """Say whether the name at bytes ``start`` to ``end`` may be declared there, by what stands around it."""
+    before = data[max(0, start - 16) : start].rstrip()
+    if before.endswith((b"(", b",", b"{", b"[", b":", b"...")):
+        return data[end : end + 1] not in (b".", b"(")
+    return before.endswith(_DECLARING) or data[end : end + 8].lstrip().startswith(b"=>")
+
+
+def _is_declaration(code: Code, leaf: Node) -> bool:
+    """Say whether the name ``leaf`` is declared where it stands, so that it hides an outer one."""
+    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
+    if leaf.kind_id == kinds.shorthand_property_identifier_pattern:
+        return True
+    above = tree.parent(leaf) if leaf.kind_id == kinds.identifier else None
+    if above is None:
+        return False
+    kind = above.kind_id
+    if kind in (kinds.variable_declarator, kinds.enum_declaration, kinds.internal_module) or kind in tree.functions:
+        name = above.child_by_field_id(fields.parameter if kind == kinds.arrow_function else fields.name)
+        return name == leaf
+    if kind in (kinds.required_parameter, kinds.optional_parameter):
+        return above.child_by_field_id(fields.pattern) == leaf
+    if kind in (kinds.assignment_pattern, kinds.for_in_statement):
+        return above.child_by_field_id(fields.left) == leaf
+    if kind == kinds.catch_clause:
+        return above.child_by_field_id(fields.parameter) == leaf
+    return kind in (kinds.rest_pattern, kinds.array_pattern, kinds.pair_pattern)
 
 
 def _is_value_use(code: Code, leaf: Node) -> bool:
@@ -127,26 +172,18 @@ def _is_value_use(code: Code, leaf: Node) -> bool:
     kind = leaf.kind_id
     if kind == kinds.shorthand_property_identifier:
         return True
-    if kind != kinds.identifier:
+    above = tree.parent(leaf) if kind == kinds.identifier else None
+    if above is None:
         return False
-    for above in tree.ancestors(leaf):
-        over = above.kind_id
-        if over in (kinds.type_query, kinds.nested_type_identifier, kinds.import_specifier, kinds.import_clause):
+    over = above.kind_id
+    if over in (kinds.import_specifier, kinds.import_clause, kinds.namespace_import, kinds.import_require_clause):
+        return False
+    if over == kinds.export_specifier:
+        statement = next((each for each in tree.ancestors(above) if each.kind_id == kinds.export_statement), None)
+        if statement is None or _is_type(code, statement) or _is_type(code, above):
             return False
-        if over in (kinds.namespace_import, kinds.import_require_clause):
-            return False
-        if over == kinds.export_specifier:
-            statement = next((each for each in tree.ancestors(above) if each.kind_id == kinds.export_statement), None)
-            is_foreign = statement is not None and statement.child_by_field_id(tree.fields.source) is not None
-            return not (is_foreign or _is_type(above) or (statement is not None and _is_type(statement)))
-        if over not in (
-            kinds.member_expression,
-            kinds.nested_identifier,
-            kinds.subscript_expression,
-            kinds.call_expression,
-        ):
-            return True
-    return True
+        return statement.child_by_field_id(tree.fields.source) is None
+    return not tree.in_type(leaf)
 
 
 def _reexport(code: Code, statement: Node) -> Import | None:
@@ -162,7 +199,7 @@ def _reexport(code: Code, statement: Node) -> Import | None:
         for specifier in clause.named_children
         if specifier.kind_id == kinds.export_specifier
     ]
-    is_value = not _is_type(statement) and not (specifiers and all(_is_type(each) for each in specifiers))
+    is_value = not _is_type(code, statement) and not (specifiers and all(_is_type(code, each) for each in specifiers))
     return Import(module, code.inner_span(source), is_value, is_reexport=True)
 
 
@@ -175,6 +212,8 @@ def _calls(code: Code, word: bytes) -> list[Import]:
         leaf = tree.leaf(at)
         at = tree.data.find(word, at + 1)
         call = tree.parent(leaf) if leaf is not None else None
+        if call is not None and call.kind_id == kinds.import_:
+            leaf, call = call, tree.parent(call)
         if leaf is None or call is None or call.kind_id != kinds.call_expression:
             continue
         if call.child_by_field_id(fields.function) != leaf:
@@ -183,13 +222,7 @@ def _calls(code: Code, word: bytes) -> list[Import]:
             continue
         arguments = tree.arguments(call)
         module = tree.string(arguments[0]) if arguments else None
-        above = tree.parent(call)
-        is_type = above is not None and above.kind_id in (
-            kinds.type_query,
-            kinds.nested_type_identifier,
-            kinds.nested_identifier,
-        )
-        if module and not is_type:
+        if module and not tree.in_type(call):
             names = _called_names(code, call)
             found.append(Import(module, code.inner_span(arguments[0]), True, names, is_dynamic=True))
     return found
@@ -227,10 +260,9 @@ def _exports(code: Code, statement: Node) -> list[Export]:
     tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
     source = statement.child_by_field_id(fields.source)
     module = (tree.string(source) or "") if source is not None else ""
-    is_type = _is_type(statement)
+    is_type = _is_type(code, statement)
     declared = statement.child_by_field_id(fields.declaration)
-    is_default = any(child.type == DEFAULT for child in statement.children[:3])
-    if is_default:
+    if _is_default(code, statement):
         value = declared or statement.child_by_field_id(fields.value)
         return [_default(code, value, statement)] if value is not None else []
     if declared is not None:
@@ -242,7 +274,7 @@ def _exports(code: Code, statement: Node) -> list[Export]:
                 local = specifier.child_by_field_id(fields.name)
                 name = specifier.child_by_field_id(fields.alias) or local
                 if local is not None and name is not None:
-                    is_own_type = is_type or _is_type(specifier) or (not module and _is_only_type(code, local))
+                    is_own_type = is_type or _is_type(code, specifier) or (not module and _is_only_type(code, local))
                     found.append(
                         Export(
                             _module_name(code, name), _module_name(code, local), module, is_own_type, code.span(name)
@@ -257,6 +289,14 @@ def _exports(code: Code, statement: Node) -> list[Export]:
     if module and not found:
         found.append(Export("*", "*", module, is_type, code.span(source) if source is not None else None))
     return found
+
+
+def _is_default(code: Code, statement: Node) -> bool:
+    """Say whether ``statement`` is an ``export default``."""
+    start = statement.start_byte
+    if b"default" not in code.tree.data[start : start + 64]:
+        return False
+    return any(child.type == DEFAULT for child in statement.children[:3])
 
 
 def _is_only_type(code: Code, local: Node) -> bool:
@@ -289,11 +329,12 @@ def _declared(code: Code, declaration: Node) -> list[Export]:
     tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
     if declaration.kind_id in (kinds.lexical_declaration, kinds.variable_declaration):
         scope = code.scopes.of(tree.root)
-        return [
+        names = [
             Export(binding.name, binding.name, span=code.span(binding.node))
             for binding in scope.values.values()
             if declaration.start_byte <= binding.node.start_byte < declaration.end_byte
         ]
+        return sorted(names, key=lambda export: export.span or code.span(declaration))
     if declaration.kind_id == kinds.ambient_declaration:
         inside = declaration.named_child(0)
         return _declared(code, inside) if inside is not None and inside.kind_id != kinds.ambient_declaration else []

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from rdlint.facts.typescript_code import Code
 from rdlint.facts.typescript_origin import ForeignInstance, Global, Imported, Instance, Local, Member, Router
 from rdlint.facts.typescript_texts import Text, Texts
+from rdlint.facts.typescript_trace import GLOBAL_OBJECTS, Tracer
 from rdlint.facts.worker import Piece, Request
 from rdlint.span import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from rdlint.facts.typescript_trace import Tracer
 
 #: Packages that send requests, and what to call them.
 _CLIENTS = {
@@ -33,8 +33,6 @@ _CLIENTS = {
 _METHODS = frozenset("get post put patch delete head options request stream".split())
 _UNDICI = frozenset({"fetch", "request", "stream", "connect", "pipeline"})
 _MAKERS = frozenset({"create", "extend"})
-#: Objects that hold what is global.
-_GLOBAL_PREFIXES = ("globalThis.", "self.", "window.")
 _PLACES_LIMIT = 5_000
 
 
@@ -176,13 +174,13 @@ class Requests:
             return
         if owner is None:
             origin = self._tracer.of(leaf)
-            if isinstance(origin, Global):
+            if origin == Global("fetch"):
                 self._add("fetch", call, ())
             return
         receiver = self._tracer.of(owner)
         if isinstance(receiver, Member):
             self._add("fetch", call, (), via_binding=True)
-        elif isinstance(receiver, Global) and receiver.name in ("globalThis", "self", "window", "global"):
+        elif isinstance(receiver, Global) and receiver.name in GLOBAL_OBJECTS:
             self._add("fetch", call, ())
 
     def _look_at_new(self, leaf: Node) -> None:
@@ -190,7 +188,7 @@ class Requests:
         above = tree.parent(leaf)
         if above is None or leaf.kind_id != kinds.identifier or above.kind_id != kinds.new_expression:
             return
-        if above.child_by_field_id(fields.constructor) != leaf or not isinstance(self._tracer.of(leaf), Global):
+        if above.child_by_field_id(fields.constructor) != leaf or self._tracer.of(leaf) != Global(tree.text(leaf)):
             return
         self._add(tree.text(leaf), above, (), via_binding=self._is_for_binding(above))
 

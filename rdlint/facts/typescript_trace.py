@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from rdlint.facts.typescript_origin import Typed
 
-_GLOBAL_OBJECTS = frozenset({"globalThis", "self", "window", "global"})
+#: Names of the object that holds all globals.
+GLOBAL_OBJECTS = frozenset({"globalThis", "self", "window", "global"})
 #: Globals whose property ``env`` is the environment of the machine.
 _HOSTS = frozenset({"process", "Deno", "Bun", "import.meta"})
 _ROUTER_CLASSES = frozenset({"Hono", "OpenAPIHono"})
@@ -85,7 +86,7 @@ class Tracer:
         if isinstance(origin, Global):
             if name == "env" and origin.name in _HOSTS:
                 return HostEnv(f"{origin.name}.env")
-            return Global(name) if origin.name in _GLOBAL_OBJECTS else Global(f"{origin.name}.{name}")
+            return Global(name) if origin.name in GLOBAL_OBJECTS else Global(f"{origin.name}.{name}")
         if isinstance(origin, Imported):
             return self._imported(origin.module, name if origin.name == "*" else f"{origin.name}.{name}")
         if isinstance(origin, ForeignInstance):

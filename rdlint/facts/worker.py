@@ -210,7 +210,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that a file declares at its top level; ``name`` is ``"default"`` without one."""
+    """A function that a file exports; ``name`` is its local name, ``"default"`` without one."""
 
     name: str
     span: Span

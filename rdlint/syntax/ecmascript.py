@@ -103,7 +103,6 @@ class Kinds(NamedTuple):
     object_assignment_pattern: int
     object_pattern: int
     object_type: int
-    optional_chain: int
     optional_parameter: int
     pair: int
     pair_pattern: int
@@ -192,6 +191,8 @@ class _Grammar(NamedTuple):
     wrappers: frozenset[int]
     functions: frozenset[int]
     classes: frozenset[int]
+    scopes: frozenset[int]
+    types: frozenset[int]
 
 
 @lru_cache(maxsize=2)
@@ -204,30 +205,56 @@ def _grammar(tsx: bool) -> _Grammar:
     # A kind that a version of the grammar lacks gets 0, the kind of no node.
     kinds = Kinds(*(language.id_for_node_kind(name.rstrip("_"), True) or 0 for name in Kinds._fields))
     fields = Fields(*(language.field_id_for_name(name.rstrip("_")) or 0 for name in Fields._fields))
+    functions = {
+        kinds.arrow_function,
+        kinds.function_declaration,
+        kinds.function_expression,
+        kinds.generator_function,
+        kinds.generator_function_declaration,
+        kinds.method_definition,
+    }
+    classes = {kinds.class_, kinds.class_declaration, kinds.abstract_class_declaration}
+    wrappers = {
+        kinds.parenthesized_expression,
+        kinds.as_expression,
+        kinds.satisfies_expression,
+        kinds.non_null_expression,
+        kinds.type_assertion,
+    }
+    scopes = {
+        kinds.program,
+        kinds.statement_block,
+        kinds.switch_body,
+        kinds.for_statement,
+        kinds.for_in_statement,
+        kinds.catch_clause,
+        kinds.enum_body,
+        kinds.interface_declaration,
+        kinds.type_alias_declaration,
+        kinds.function_type,
+    }
+    types = {
+        kinds.array_type,
+        kinds.generic_type,
+        kinds.intersection_type,
+        kinds.lookup_type,
+        kinds.nested_type_identifier,
+        kinds.parenthesized_type,
+        kinds.type_alias_declaration,
+        kinds.type_annotation,
+        kinds.type_arguments,
+        kinds.type_query,
+        kinds.union_type,
+    }
     return _Grammar(
         language,
         kinds,
         fields,
-        wrappers=frozenset(
-            {
-                kinds.parenthesized_expression,
-                kinds.as_expression,
-                kinds.satisfies_expression,
-                kinds.non_null_expression,
-                kinds.type_assertion,
-            }
-        ),
-        functions=frozenset(
-            {
-                kinds.arrow_function,
-                kinds.function_declaration,
-                kinds.function_expression,
-                kinds.generator_function,
-                kinds.generator_function_declaration,
-                kinds.method_definition,
-            }
-        ),
-        classes=frozenset({kinds.class_, kinds.class_declaration, kinds.abstract_class_declaration}),
+        frozenset(wrappers),
+        frozenset(functions),
+        frozenset(classes),
+        frozenset(scopes | functions | classes),
+        frozenset(types),
     )
 
 
@@ -237,10 +264,23 @@ class Tree:
     ``data`` is the file as bytes, ``root`` its ``program`` node, ``kinds`` and ``fields`` the numbers
     to compare ``node.kind_id`` with. ``is_typescript`` tells whether types can stand in it.
     ``wrappers`` are the kinds that leave a value as it is (parentheses, ``as T``, ``!``, ``<T>x``),
-    ``functions`` and ``classes`` the kinds that are one.
+    ``functions`` and ``classes`` the kinds that are one, ``scopes`` those that names can belong to, ``types`` those of types.
     """
 
-    __slots__ = ("_parents", "classes", "data", "fields", "functions", "is_typescript", "kinds", "root", "wrappers")
+    __slots__ = (
+        "_cursor",
+        "_parents",
+        "classes",
+        "data",
+        "fields",
+        "functions",
+        "is_typescript",
+        "kinds",
+        "root",
+        "scopes",
+        "types",
+        "wrappers",
+    )
 
     def __init__(self, data: bytes, root: Node, grammar: _Grammar, is_typescript: bool) -> None:
         self.data = data
@@ -250,6 +290,9 @@ class Tree:
         self.wrappers = grammar.wrappers
         self.functions = grammar.functions
         self.classes = grammar.classes
+        self.scopes = grammar.scopes
+        self.types = grammar.types
+        self._cursor = root.walk()
         self.is_typescript = is_typescript
         self._parents: dict[int, Node | None] = {root.id: None}
 
@@ -259,26 +302,22 @@ class Tree:
 
     def leaf(self, offset: int) -> Node | None:
         """Return the smallest node at byte ``offset``; ``None`` where the tree is too deep."""
-        cursor = self.root.walk()
-        node = self.root
-        parents = self._parents
+        cursor = self._cursor
+        cursor.reset(self.root)
+        descend = cursor.goto_first_child_for_byte
         for _ in range(MAX_DEPTH):
-            if cursor.goto_first_child_for_byte(offset) is None:
-                return node
-            child = cursor.node
-            if child is None or child.start_byte > offset:
-                return node
-            parents[child.id] = node
-            node = child
+            if descend(offset) is None:
+                return cursor.node
         return None
 
     def parent(self, node: Node) -> Node | None:
         """Return the node around ``node``, ``None`` for the root."""
-        parents = self._parents
         key = node.id
-        if key not in parents:
-            parents[key] = node.parent
-        return parents[key]
+        try:
+            return self._parents[key]
+        except KeyError:
+            above = self._parents[key] = node.parent
+            return above
 
     def ancestors(self, node: Node) -> Iterator[Node]:
         """Yield the nodes around ``node``, inside out."""
@@ -315,10 +354,9 @@ class Tree:
 
     def wrapped(self, node: Node) -> Node:
         """Return the outermost node that is ``node`` in parentheses, casts and assertions."""
-        for above in self.ancestors(node):
-            if above.kind_id not in self.wrappers:
-                break
-            node = above
+        above = self.parent(node)
+        while above is not None and above.kind_id in self.wrappers:
+            node, above = above, self.parent(above)
         return node
 
     def string(self, node: Node) -> str | None:
@@ -350,10 +388,28 @@ class Tree:
             return self.string(inside[0]) if inside else None
         return self.string(node)
 
+    def in_type(self, node: Node) -> bool:
+        """Say whether the name, access or call ``node`` stands in a type: ``typeof x.y``, ``import("x").Y``."""
+        kinds = self.kinds
+        inside = node
+        for above in self.ancestors(node):
+            kind = above.kind_id
+            if kind in (kinds.as_expression, kinds.satisfies_expression):
+                return above.named_child(0) != inside
+            if kind not in (
+                kinds.member_expression,
+                kinds.subscript_expression,
+                kinds.call_expression,
+                kinds.nested_identifier,
+            ):
+                return kind in self.types
+            inside = above
+        return False
+
     def is_optional(self, node: Node) -> bool:
         """Say whether a member access, index or call is written with ``?.``."""
-        chain = self.kinds.optional_chain
-        return any(child.kind_id == chain for child in node.children[1:3])
+        data = self.data
+        return any(data[child.start_byte : child.end_byte] == b"?." for child in node.children[1:3])
 
     def operator(self, node: Node) -> bytes:
         """Return the operator of a unary or binary expression."""

@@ -6,12 +6,12 @@ hoists them; a name declared anywhere in a scope hides outer ones in all of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from rdlint.syntax.ecmascript import MAX_DEPTH, Tree
+from rdlint.syntax.ecmascript import MAX_DEPTH, Kinds, Tree
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -31,8 +31,7 @@ class Declares(Enum):
     TYPE = auto()  # an interface, a type alias or a type parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """One declared name.
 
     ``node`` is the name in the declaration. ``owner`` is what declares it: the parameter (for an
@@ -64,23 +63,9 @@ class Scopes:
     """The scopes of one file."""
 
     def __init__(self, tree: Tree) -> None:
-        kinds = tree.kinds
         self.tree = tree
         self._scopes: dict[int, Scope] = {}
-        self._opening = {
-            kinds.program,
-            kinds.statement_block,
-            kinds.switch_body,
-            kinds.for_statement,
-            kinds.for_in_statement,
-            kinds.catch_clause,
-            kinds.enum_body,
-            kinds.interface_declaration,
-            kinds.type_alias_declaration,
-            kinds.function_type,
-            *tree.functions,
-            *tree.classes,
-        }
+        self._declaring = _declaring(tree.kinds)
 
     def resolve(self, name: str, node: Node) -> Binding | None:
         """Return what the value ``name`` means at ``node``; ``None``: a global, or nothing."""
@@ -104,16 +89,19 @@ class Scopes:
 
     def around(self, node: Node) -> Scope | None:
         """Return the innermost scope that ``node`` stands in; a node is not inside its own scope."""
+        parent, opening, known = self.tree.parent, self.tree.scopes, self._scopes
         inside_out: list[Node] = []
         outer: Scope | None = None
-        for above in self.tree.ancestors(node):
-            if above.kind_id in self._opening:
-                outer = self._scopes.get(above.id)
+        above = parent(node)
+        while above is not None:
+            if above.kind_id in opening:
+                outer = known.get(above.id)
                 if outer is not None:
                     break
                 inside_out.append(above)
-        for above in reversed(inside_out):
-            outer = self._read(above, outer)
+            above = parent(above)
+        for each in reversed(inside_out):
+            outer = self._read(each, outer)
         return outer
 
     def of(self, node: Node) -> Scope:
@@ -207,76 +195,65 @@ class Scopes:
         )
 
     def _read_statements(self, node: Node, scope: Scope) -> None:
+        declaring = self._declaring
         for statement in node.named_children:
-            self._read_statement(statement, scope)
+            read = declaring.get(statement.kind_id)
+            if read is not None:
+                read(self, statement, scope)
 
-    def _read_statement(self, statement: Node, scope: Scope) -> None:
-        kinds, fields = self.tree.kinds, self.tree.fields
-        kind = statement.kind_id
-        if kind == kinds.export_statement:
-            declaration = statement.child_by_field_id(fields.declaration)
-            if declaration is None:
-                return
-            statement, kind = declaration, declaration.kind_id
-        if kind == kinds.ambient_declaration:
-            for inside in statement.named_children:
-                if inside.kind_id != kinds.statement_block:  # declare global { … } is read where it stands
-                    self._read_plain(inside, scope)
-            return
-        if kind == kinds.expression_statement:
-            first = statement.named_children
-            if first and first[0].kind_id == kinds.internal_module:
-                self._read_plain(first[0], scope)
-            return
-        self._read_plain(statement, scope)
+    def _read_export(self, statement: Node, scope: Scope) -> None:
+        declaration = statement.child_by_field_id(self.tree.fields.declaration)
+        read = self._declaring.get(declaration.kind_id) if declaration is not None else None
+        if declaration is not None and read is not None and declaration.kind_id != statement.kind_id:
+            read(self, declaration, scope)
 
-    def _read_plain(self, statement: Node, scope: Scope) -> None:
-        kinds, fields = self.tree.kinds, self.tree.fields
-        kind = statement.kind_id
-        if kind in (kinds.lexical_declaration, kinds.variable_declaration):
-            for declarator in statement.named_children:
-                if declarator.kind_id == kinds.variable_declarator:
-                    name = declarator.child_by_field_id(fields.name)
-                    self._declare_pattern(scope, Declares.VARIABLE, name, declarator)
-        elif kind in (kinds.function_declaration, kinds.generator_function_declaration, kinds.function_signature):
-            self._declare(scope, Declares.FUNCTION, statement.child_by_field_id(fields.name), statement)
-        elif kind in self.tree.classes:
-            name = statement.child_by_field_id(fields.name)
-            self._declare(scope, Declares.CLASS, name, statement)
-            self._declare_type(scope, name, statement)
-        elif kind == kinds.import_statement:
-            self._read_import(statement, scope)
-        elif kind == kinds.enum_declaration:
-            name = statement.child_by_field_id(fields.name)
-            self._declare(scope, Declares.ENUM, name, statement)
-            self._declare_type(scope, name, statement)
-        elif kind in (kinds.interface_declaration, kinds.type_alias_declaration):
-            self._declare_type(scope, statement.child_by_field_id(fields.name), statement)
-        elif kind == kinds.internal_module:
-            self._declare(scope, Declares.NAMESPACE, statement.child_by_field_id(fields.name), statement)
-        elif kind == kinds.import_alias:
-            self._declare(scope, Declares.NAMESPACE, statement.named_child(0), statement)
+    def _read_ambient(self, statement: Node, scope: Scope) -> None:
+        """Read ``declare const x: T``; ``declare global { … }`` is read where it stands."""
+        for inside in statement.named_children:
+            read = self._declaring.get(inside.kind_id)
+            if read is not None and inside.kind_id != statement.kind_id:
+                read(self, inside, scope)
+
+    def _read_variables(self, statement: Node, scope: Scope) -> None:
+        declarator_kind, name_field = self.tree.kinds.variable_declarator, self.tree.fields.name
+        for declarator in statement.named_children:
+            if declarator.kind_id == declarator_kind:
+                name = declarator.child_by_field_id(name_field)
+                self._declare_pattern(scope, Declares.VARIABLE, name, declarator)
+
+    def _read_function(self, statement: Node, scope: Scope) -> None:
+        self._declare(scope, Declares.FUNCTION, statement.child_by_field_id(self.tree.fields.name), statement)
+
+    def _read_class(self, statement: Node, scope: Scope) -> None:
+        is_enum = statement.kind_id == self.tree.kinds.enum_declaration
+        name = statement.child_by_field_id(self.tree.fields.name)
+        self._declare_both(scope, Declares.ENUM if is_enum else Declares.CLASS, name, statement)
+
+    def _read_type(self, statement: Node, scope: Scope) -> None:
+        self._declare_type(scope, statement.child_by_field_id(self.tree.fields.name), statement)
+
+    def _read_namespace(self, statement: Node, scope: Scope) -> None:
+        name = statement.child_by_field_id(self.tree.fields.name) or statement.named_child(0)
+        self._declare(scope, Declares.NAMESPACE, name, statement)
 
     def _read_import(self, statement: Node, scope: Scope) -> None:
         kinds, fields = self.tree.kinds, self.tree.fields
         for clause in statement.named_children:
             if clause.kind_id == kinds.import_require_clause:
-                self._declare_import(scope, clause.named_child(0), clause)
+                self._declare_both(scope, Declares.IMPORT, clause.named_child(0), clause)
             if clause.kind_id != kinds.import_clause:
                 continue
             for part in clause.named_children:
                 if part.kind_id == kinds.identifier:
-                    self._declare_import(scope, part, clause)
+                    self._declare_both(scope, Declares.IMPORT, part, clause)
                 elif part.kind_id == kinds.namespace_import:
-                    self._declare_import(scope, part.named_child(0), part)
+                    self._declare_both(scope, Declares.IMPORT, part.named_child(0), part)
                 elif part.kind_id == kinds.named_imports:
                     for specifier in part.named_children:
                         alias = specifier.child_by_field_id(fields.alias)
-                        self._declare_import(scope, alias or specifier.child_by_field_id(fields.name), specifier)
-
-    def _declare_import(self, scope: Scope, name: Node | None, owner: Node) -> None:
-        self._declare(scope, Declares.IMPORT, name, owner)
-        self._declare_type(scope, name, owner)
+                        self._declare_both(
+                            scope, Declares.IMPORT, alias or specifier.child_by_field_id(fields.name), specifier
+                        )
 
     def _read_parameters(self, function: Node, scope: Scope) -> None:
         kinds, fields = self.tree.kinds, self.tree.fields
@@ -303,7 +280,7 @@ class Scopes:
             if kind in self.tree.functions or kind in self.tree.classes:
                 continue
             if kind == kinds.variable_declaration:
-                self._read_plain(node, scope)
+                self._read_variables(node, scope)
                 continue
             if kind == kinds.for_in_statement:
                 word = node.child_by_field_id(fields.kind)
@@ -315,7 +292,8 @@ class Scopes:
 
     def _declare_pattern(self, scope: Scope, declares: Declares, pattern: Node | None, owner: Node) -> None:
         """Declare every name in a destructuring pattern."""
-        if pattern is None:
+        if pattern is None or pattern.kind_id == self.tree.kinds.identifier:
+            self._declare(scope, declares, pattern, owner)
             return
         kinds, fields = self.tree.kinds, self.tree.fields
         stack = [pattern]
@@ -344,7 +322,37 @@ class Scopes:
             if declares is Declares.FUNCTION or text not in scope.values:
                 scope.values[text] = Binding(text, declares, name, owner, scope)
 
+    def _declare_both(self, scope: Scope, declares: Declares, name: Node | None, owner: Node) -> None:
+        """Declare a name that is a value and a type."""
+        if name is not None:
+            text = self.tree.text(name)
+            binding = Binding(text, declares, name, owner, scope)
+            scope.values.setdefault(text, binding)
+            scope.types.setdefault(text, binding)
+
     def _declare_type(self, scope: Scope, name: Node | None, owner: Node) -> None:
         if name is not None:
             text = self.tree.text(name)
             scope.types.setdefault(text, Binding(text, Declares.TYPE, name, owner, scope))
+
+
+@lru_cache(maxsize=2)
+def _declaring(kinds: Kinds) -> dict[int, Callable[[Scopes, Node, Scope], None]]:
+    """Return how to read each kind of statement that declares names."""
+    return {
+        kinds.lexical_declaration: Scopes._read_variables,
+        kinds.variable_declaration: Scopes._read_variables,
+        kinds.function_declaration: Scopes._read_function,
+        kinds.generator_function_declaration: Scopes._read_function,
+        kinds.function_signature: Scopes._read_function,
+        kinds.class_declaration: Scopes._read_class,
+        kinds.abstract_class_declaration: Scopes._read_class,
+        kinds.import_statement: Scopes._read_import,
+        kinds.export_statement: Scopes._read_export,
+        kinds.enum_declaration: Scopes._read_class,
+        kinds.interface_declaration: Scopes._read_type,
+        kinds.type_alias_declaration: Scopes._read_type,
+        kinds.ambient_declaration: Scopes._read_ambient,
+        kinds.internal_module: Scopes._read_namespace,
+        kinds.import_alias: Scopes._read_namespace,
+    }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _DEPTH = 24
 _ALTERNATIVES = 8
 _PARTS = 64
+#: A function longer than this many nodes returns what is not known.
+_STEPS = 400
 #: Methods that change at most the end or the letters of a text.
 _KEEPING = frozenset({"toString", "trim", "trimEnd", "valueOf", "replace", "replaceAll", "toLowerCase"})
 
@@ -133,8 +135,17 @@ class Values:
 
     def _name(self, node: Node) -> tuple[Row, ...]:
         binding = self._scopes.resolve(self._tree.text(node), node)
-        value = self.constant(binding) if binding is not None else None
-        return (self._unknown(node),) if value is None else self.of(value)
+        if binding is None:
+            return (self._unknown(node),)
+        value = self.constant(binding)
+        if value is not None:
+            return self.of(value)
+        if binding.declares is Declares.PARAMETER:
+            default = binding.owner.child_by_field_id(self._tree.fields.value)
+            if default is not None and binding.node == binding.owner.child_by_field_id(self._tree.fields.pattern):
+                return (*self.of(default), self._unknown(node))
+            return (self._unknown(node),)
+        return self._assigned(binding, node)
 
     def constant(self, binding: Binding) -> Node | None:
         """Return the expression that a name always stands for: that of a ``const``, or of a name set once."""
@@ -152,28 +163,40 @@ class Values:
         word = statement.child_by_field_id(fields.kind) if statement is not None else None
         if word is not None and tree.text(word) == "const":
             return value
-        return None if self._is_reassigned(binding) else value
+        return None if self._assignments(binding) else value
 
-    def _is_reassigned(self, binding: Binding) -> bool:
+    def _assigned(self, binding: Binding, node: Node) -> tuple[Row, ...]:
+        """Return what a variable is set to: first, and by each ``=``; a ``+=`` makes the end unknown."""
+        fields = self._tree.fields
+        if binding.declares is not Declares.VARIABLE or self._scopes.path(binding):
+            return (self._unknown(node),)
+        values = [binding.owner.child_by_field_id(fields.value)]
+        grows = False
+        for assignment in self._assignments(binding):
+            if assignment.kind_id == self._tree.kinds.assignment_expression:
+                values.append(assignment.child_by_field_id(fields.right))
+            else:
+                grows = True
+        rows = self._choice(*values)
+        if not rows:
+            return (self._unknown(node),)
+        return _joined(rows, (self._unknown(node),)) if grows else rows
+
+    def _assignments(self, binding: Binding) -> list[Node]:
+        """Return whatever sets the variable ``binding`` anew."""
         tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
         scope = binding.scope.node
+        found: list[Node] = []
         for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
             leaf = tree.leaf(at)
             above = tree.parent(leaf) if leaf is not None else None
-            if leaf is None or above is None:
+            if leaf is None or above is None or leaf == binding.node:
                 continue
-            is_target = (
-                above.kind_id
-                in (
-                    kinds.assignment_expression,
-                    kinds.augmented_assignment_expression,
-                    kinds.for_in_statement,
-                )
-                and above.child_by_field_id(fields.left) == leaf
-            )
-            if is_target or above.kind_id in (kinds.update_expression, kinds.array_pattern, kinds.pair_pattern):
-                return True
-        return False
+            setting = (kinds.assignment_expression, kinds.augmented_assignment_expression, kinds.for_in_statement)
+            is_set = above.kind_id in setting and above.child_by_field_id(fields.left) == leaf
+            if is_set or above.kind_id in (kinds.update_expression, kinds.array_pattern, kinds.pair_pattern):
+                found.append(above)
+        return found
 
     def _member(self, node: Node) -> tuple[Row, ...]:
         name = node.child_by_field_id(self._tree.fields.property)
@@ -186,10 +209,14 @@ class Values:
         inside = tree.unwrapped(owner) if owner is not None else None
         if inside is None:
             return (self._unknown(node),)
-        if inside.kind_id == kinds.new_expression and name in ("href", "origin"):
-            return self.of(inside) if name == "href" else (self._unknown(node),)
-        value = self.field(inside, name) if inside.kind_id == kinds.this else self._property_of(inside, name)
-        return (self._unknown(node),) if value is None else self.of(value)
+        if name == "href":
+            return self.of(inside)
+        value = self._property_of(inside, name)
+        if value is not None:
+            return self.of(value)
+        getter = self._method(node, name) if inside.kind_id == kinds.this else None
+        is_getter = getter is not None and any(child.type == "get" for child in getter.children[:4])
+        return self._returned(getter, node) if getter is not None and is_getter else (self._unknown(node),)
 
     def _property_of(self, node: Node, name: str | None) -> Node | None:
         """Return the value of the property ``name`` of a constant object, enum or class."""
@@ -215,9 +242,8 @@ class Values:
                     value = self.constant(binding)
                     at = tree.unwrapped(value) if value is not None else None
                 continue
-            if not steps:
-                return at
-            found = self._entry(at, steps.pop())
+            step = steps.pop()
+            found = self.field(at, step or "") if at.kind_id == kinds.this else self._entry(at, step)
             at = tree.unwrapped(found) if found is not None and steps else found
             if not steps:
                 return at
@@ -310,9 +336,8 @@ class Values:
         inside = tree.unwrapped(function) if function is not None else None
         if inside is None:
             return (self._unknown(node),)
-        if inside.kind_id == kinds.identifier and tree.text(inside) in ("String", "encodeURI"):
-            arguments = tree.arguments(node)
-            return self.of(arguments[0]) if len(arguments) == 1 else (self._unknown(node),)
+        if inside.kind_id == kinds.identifier:
+            return self._called(node, inside)
         if inside.kind_id == kinds.member_expression:
             name = inside.child_by_field_id(fields.property)
             owner = inside.child_by_field_id(fields.object)
@@ -324,7 +349,65 @@ class Values:
                 return rows
             if owner is not None and method in _KEEPING:
                 return self.of(owner)
+            if owner is not None and owner.kind_id == kinds.this:
+                function = self._method(node, method)
+                return self._returned(function, node) if function is not None else (self._unknown(node),)
         return (self._unknown(node),)
+
+    def _called(self, call: Node, name: Node) -> tuple[Row, ...]:
+        """Read the call of a function by its name."""
+        tree, fields = self._tree, self._tree.fields
+        text = tree.text(name)
+        binding = self._scopes.resolve(text, name)
+        if binding is None:
+            arguments = tree.arguments(call)
+            is_same = text in ("String", "encodeURI") and len(arguments) == 1
+            return self.of(arguments[0]) if is_same else (self._unknown(call),)
+        function: Node | None = binding.owner
+        if binding.declares is Declares.VARIABLE:
+            value = (
+                binding.owner.child_by_field_id(fields.value)
+                if binding.node == binding.owner.child_by_field_id(fields.name)
+                else None
+            )
+            function = tree.unwrapped(value) if value is not None else None
+        elif binding.declares is not Declares.FUNCTION:
+            function = None
+        if function is None or function.kind_id not in tree.functions:
+            return (self._unknown(call),)
+        return self._returned(function, call)
+
+    def _method(self, node: Node, name: str) -> Node | None:
+        """Return the method ``name`` of the class around ``node``."""
+        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        body = next((above for above in tree.ancestors(node) if above.kind_id == kinds.class_body), None)
+        for each in body.named_children if body is not None else ():
+            if each.kind_id == kinds.method_definition:
+                key = each.child_by_field_id(fields.name)
+                if key is not None and tree.property_name(key) == name:
+                    return each
+        return None
+
+    def _returned(self, function: Node, call: Node) -> tuple[Row, ...]:
+        """Return what a function of this file can return; nested functions return for themselves."""
+        tree, kinds = self._tree, self._tree.kinds
+        body = function.child_by_field_id(tree.fields.body)
+        if body is None:
+            return (self._unknown(call),)
+        if body.kind_id != kinds.statement_block:
+            return self.of(body)
+        values: list[Node | None] = []
+        stack = [body]
+        for _ in range(_STEPS):
+            if not stack:
+                break
+            node = stack.pop()
+            if node.kind_id == kinds.return_statement:
+                values.append(node.named_child(0))
+            elif node.kind_id not in tree.functions and node.kind_id not in tree.classes:
+                stack.extend(reversed(node.named_children))
+        rows = self._choice(*values)
+        return (self._unknown(call),) if stack or not rows else rows
 
 
 def _joined(rows: tuple[Row, ...], more: tuple[Row, ...]) -> tuple[Row, ...]:

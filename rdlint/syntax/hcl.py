@@ -77,7 +77,7 @@ class _Parser(Reader):
             else:
                 strays.append(here)
             here += 1
-        group = self.brackets.implied.get(here)
+        group = self.brackets.implied.get(here) if here < end else None
         if here < end and not group and self.tokens[here].kind == "{":
             group = self.brackets.groups[here]
         if not group and self.lacks_sign(at, labels, among_blocks=among_blocks):

@@ -8,17 +8,17 @@ line is indented has lost its `{`.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from rdlint.syntax.hcl_tokens import STRINGS, Lines, Token
+from rdlint.syntax.hcl_tokens import STRINGS, TAB, Lines, Token
 
 _CLOSES = {"}": "{", "]": "[", ")": "("}
 _HEADER_WORDS = STRINGS | {"name"}
-_FAR = 1 << 60
 _NEAR = 16  # how many tokens, or open brackets, a search may pass
 
 
@@ -52,9 +52,8 @@ class Brackets:
 def pair(lines: Lines) -> Brackets:
     """Pair the brackets of a file."""
     brackets, is_sure = _by_count(lines.tokens)
-    if is_sure or not _is_indented(lines.tokens):
-        return brackets
-    return _Indentation(lines).pair()
+    unit = 0 if is_sure else _indentation(lines.tokens)
+    return _Columns(lines, unit).pair() if unit else brackets
 
 
 def opens_statement(tokens: Sequence[Token], at: int) -> bool:
@@ -97,22 +96,23 @@ def _by_count(tokens: Sequence[Token]) -> tuple[Brackets, bool]:
                 is_aligned = False
             brackets.groups[opener] = Group(opener + 1, at, is_closed=True)
     if stack:
-        is_sure = is_sure and is_aligned
+        is_sure = is_sure and is_aligned and all(tokens[at].kind == "{" for at in stack)
     for at in stack:
         brackets.groups[at] = Group(at + 1, len(tokens), is_closed=False)
     return brackets, is_sure
 
 
-def _is_indented(tokens: Sequence[Token]) -> bool:
-    """Say whether bodies of this file are indented, so that its columns mean something."""
-    deeper, level = 0, 0
-    for token, follower in pairwise(tokens):
-        if token.kind == "{" and follower.first and follower.kind != "}":
-            if follower.indent > token.indent:
-                deeper += 1
-            else:
-                level += 1
-    return deeper >= level
+def _indentation(tokens: Sequence[Token]) -> int:
+    """Return by how many columns most bodies of a file are indented; 0: its columns mean nothing."""
+    offsets = [
+        max(0, follower.indent - token.indent)
+        for token, follower in pairwise(tokens)
+        if token.kind == "{" and follower.first and follower.kind != "}"
+    ]
+    indented = Counter(offset for offset in offsets if offset)
+    if 2 * indented.total() < len(offsets):
+        return 0
+    return indented.most_common(1)[0][0] if indented else TAB
 
 
 class _Open(NamedTuple):
@@ -125,10 +125,11 @@ class _Open(NamedTuple):
     indent: int
 
 
-class _Indentation:
-    """Pairing by columns."""
+class _Columns:
+    """Pairing by columns: one pass with a stack of what is open, and where it began."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, unit: int) -> None:
+        self.unit = unit
         self.tokens = tokens = lines.tokens
         self.comments = lines.comments
         self.brackets = Brackets()
@@ -136,7 +137,7 @@ class _Indentation:
         self.braces: list[int] = []  # where in the stack the `{` are
         self.indents: list[int] = []  # and their columns, made to rise
         self.here = 0  # `{` of the current line that are open
-        self.headers: dict[int, Token] = {}  # headers without `{`, by the index of the line that follows
+        self.headers: dict[int, tuple[Token, int]] = {}  # without `{`, and how much was open, by the next line
         self.next_line = [0] * len(tokens)  # index of the first token of the next line
         self.surplus = [0] * len(tokens)  # `}` less `{` on the rest of the line
         following, balance = len(tokens), 0
@@ -152,12 +153,12 @@ class _Indentation:
                 self.here = 0
                 if opens_statement(self.tokens, at):
                     self.leave(at)
-                if at in self.headers:
-                    header = self.headers[at]
+                header, height = self.headers.get(at, (token, -1))
+                if 0 <= height <= len(self.stack):
                     self.push(_Open("{", at, None, header.line, header.indent))
                     self.here = 0
                 if self.is_open_header(at):
-                    self.headers[self.next_line[at]] = token
+                    self.headers[self.next_line[at]] = token, len(self.stack)
             if token.kind in ("{", "[", "("):
                 self.push(_Open(token.kind, at + 1, at, token.line, token.indent))
             elif token.kind == "}":
@@ -194,18 +195,24 @@ class _Indentation:
 
     def leave(self, at: int) -> None:
         """End what the statement that begins a line at ``at`` cannot be part of."""
+        self.leave_brackets(at)
+        place = bisect_left(self.indents, self.tokens[at].indent)
+        if place < len(self.braces) and not self.stands_out(at):
+            self.close_above(self.braces[place], at)
+            self.leave_brackets(at)
+
+    def stands_out(self, at: int) -> bool:
+        """Say whether the line at ``at`` is by accident further left than the lines around it."""
+        following = self.next_line[at]
+        if following >= len(self.tokens):
+            return False
+        offset = self.tokens[following].indent - self.tokens[at].indent
+        return offset > (self.unit if self.opens_body(at) else 0)
+
+    def leave_brackets(self, at: int) -> None:
+        """End the lists and parentheses that are open where a statement begins at ``at``."""
         while self.stack and self.stack[-1].kind != "{":
             self.close(at, is_closed=False)
-        following = self.next_line[at]
-        stands_out = (
-            following < len(self.tokens)
-            and self.tokens[following].indent > self.tokens[at].indent
-            and not self.opens_body(at)
-        )
-        if not stands_out:  # one line too far left among lines that are not
-            place = bisect_left(self.indents, self.tokens[at].indent)
-            if place < len(self.braces):
-                self.close_above(self.braces[place], at)
 
     def opens_body(self, at: int) -> bool:
         """Say whether the line that begins at ``at`` opens a bracket that it does not close."""
@@ -235,8 +242,9 @@ class _Indentation:
         """Close what the `}` at ``at`` closes; a `}` that closes nothing stays alone."""
         token = self.tokens[at]
         if self.here:
-            # Stray when the line has enough of them further on, or when the body follows.
-            if self.surplus[at] < self.here and not self.goes_on(self.stack[self.braces[-1]], at):
+            # Stray when the line has enough of them further on, or in `{}` when the body follows.
+            is_early = self.tokens[at - 1].kind == "{" and self.goes_on(self.stack[self.braces[-1]], at)
+            if self.surplus[at] < self.here and not is_early:
                 self.close_above(self.braces[-1] + 1, at)
                 self.close(at, is_closed=True)
             return
@@ -268,13 +276,11 @@ class _Indentation:
         if following >= len(self.tokens):
             return False
         indent, kind = self.tokens[following].indent, self.tokens[following].kind
-        place = bisect_right(self.comments, (self.tokens[at].line, _FAR))
+        place = bisect_left(self.comments, (self.tokens[at].line + 1, 0))
         if place < len(self.comments) and self.comments[place][0] < self.tokens[following].line:
             indent, kind = self.comments[place][1], ""
-        first = self.tokens[block.at]
-        body = max(0, first.indent - block.indent) if first.first else 0
         offset = indent - block.indent
-        return offset > body // 2 or (offset == 0 and kind == "}")
+        return offset > self.unit // 2 or (offset == 0 and kind == "}")
 
     def header_before(self, at: int) -> int | None:
         """Return where the body begins of a block that lost its `{` and ends with the `}` at ``at``."""
@@ -292,11 +298,14 @@ class _Indentation:
         return at if line[1].kind in STRINGS else None
 
     def close_bracket(self, at: int) -> None:
-        """Close the `[` or `(` that the bracket at ``at`` closes, when no `{` stands between."""
-        lowest = max(self.braces[-1] + 1 if self.braces else 0, len(self.stack) - _NEAR)
-        place = len(self.stack) - 1
-        while place >= lowest and self.stack[place].kind != _CLOSES[self.tokens[at].kind]:
-            place -= 1
-        if place >= lowest:
-            self.close_above(place + 1, at)
-            self.close(at, is_closed=True)
+        """Close the `[` or `(` that the bracket at ``at`` closes: where a `{` stands between, by its column."""
+        token = self.tokens[at]
+        between = self.braces[-1] if self.braces else -1
+        for place in range(len(self.stack) - 1, max(-1, len(self.stack) - _NEAR), -1):
+            bracket = self.stack[place]
+            if bracket.kind == _CLOSES[token.kind] and (
+                place > between or (token.first and bracket.indent == token.indent)
+            ):
+                self.close_above(place + 1, at)
+                self.close(at, is_closed=True)
+                return

@@ -38,8 +38,9 @@ _MARKER = re.compile(rb"<<-?([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)[ \t]*(?=
 _BLANK = re.compile(rb"[ \t]*")
 _CODE = rb"(?:[}#]|//|/\*|[A-Za-z_][A-Za-z0-9_-]*[ \t]*[={\"])"
 _CODE_LINE = re.compile(rb"(?:\r\n|\n|\r)(?P<indent>[ \t]*)(?=" + _CODE + rb")")
-_COMMENT_LINE = re.compile(rb"[\r\n][ \t]*/\*")
-_TAB = 4
+_COMMENT = re.compile(rb"[ \t\r\n]/\*")
+TAB = 4
+"""How many columns a tab is counted as."""
 
 
 class Token(NamedTuple):
@@ -97,6 +98,7 @@ class _Scanner:
         self.open = 0  # brackets of this line that are still open
         self.breaks_templates = False  # a `${` of this line has no end
         self.comment_end = 0  # the last `*/` looked up; the file's length when there is no more
+        self.next_comment = 0  # likewise, the last ` /*`
         self.markers: _Markers | None = None
 
     def scan(self) -> Lines:
@@ -194,7 +196,10 @@ class _Scanner:
         is_closed = end < len(self.data)
         if is_closed and line_end < end:
             # Another comment begins inside, or the end stands in a string like "*/5 * * * *".
-            is_closed = self.data[end - 1] != ord('"') and not _COMMENT_LINE.search(self.data, at, end)
+            if self.next_comment <= at:
+                found_next = _COMMENT.search(self.data, at + 2)
+                self.next_comment = found_next.end() if found_next else len(self.data)
+            is_closed = self.data[end - 1] != ord('"') and self.next_comment > end
         if is_closed:
             self.skip_lines(at, end + 2)
             return end + 2
@@ -327,7 +332,7 @@ def _blank(data: bytes, at: int) -> bytes:
 
 def _width(blank: bytes) -> int:
     """Return how many columns ``blank`` indents a line."""
-    return len(blank.expandtabs(_TAB))
+    return len(blank.expandtabs(TAB))
 
 
 def _line_end(data: bytes, at: int) -> int:

@@ -84,8 +84,8 @@ class Reader:
                 self.ignored.add(group.end)
         elif sign == "unknown":
             self.report(token, token, *_unexpected(self.text(token)[:1]))
-        elif sign in _TEXTS:
-            self.report(token, token, "this text has no place here", "remove it")
+        elif sign in _TEXTS or sign in ("name", "number"):
+            self.report(token, token, "this has no place here", "remove it")
         else:
             self.report(token, token, f"unexpected `{self.text(token)}`", "remove it")
 
@@ -115,10 +115,10 @@ class Reader:
         """Return the span of the token at ``at`` without quotes or markers."""
         token = self.tokens[at]
         if token.kind in ("heredoc", "endless"):
-            lines = self.source.line_starts
-            last = self.source.line_of(token.end) - (token.kind == "heredoc")
-            first = lines[token.line + 1] if token.line + 1 < len(lines) else token.end
-            return self.source.span(first, max(first, lines[last] if token.kind == "heredoc" else token.end))
+            starts = self.source.line_starts
+            start = min(token.end, starts[token.line + 1]) if token.line + 1 < len(starts) else token.end
+            end = starts[self.source.line_of(token.end) - 1] if token.kind == "heredoc" else token.end
+            return self.source.span(start, max(start, end))
         if token.kind not in STRINGS:
             return self.source.span(token.start, token.end)
         return self.source.span(token.start + 1, token.end if token.kind == "unclosed" else token.end - 1)
@@ -144,8 +144,10 @@ class Reader:
             if sign:
                 return _CONTROLS.get(sign, sign)
             code = int(short or long or b"110000", 16)
+            if 0xD800 <= code <= 0xDFFF:
+                code = 0xFFFD  # half of a pair is no character
             if code <= 0x10FFFF:
-                return chr(code).encode("utf-8", "replace")
+                return chr(code).encode()
             start, end = match.span()
             span = self.source.span(offset + start, offset + end)
             self.problems.append(Problem(span, "strings have no such escape", "write `\\\\` for a backslash"))

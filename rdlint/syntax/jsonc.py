@@ -188,7 +188,7 @@ class _Reader:
     def read(self) -> Document:
         at = 0
         while token := jsonlex.TOKEN.match(self.data, at):
-            at = self.take(token)
+            at = token.end() if token.lastgroup == "space" else self.take(token)
         self.finish()
         root = next(iter(self.open[0].items), None)
         return Document(root, tuple(sorted(self.problems)), tuple(self.duplicates))
@@ -199,7 +199,7 @@ class _Reader:
     def take(self, token: re.Match[bytes]) -> int:
         """Take one token and return where the next one begins."""
         kind, span = token.lastgroup, self.source.span(*token.span())
-        if kind == "space" or self.is_aside(token, span):
+        if self.is_aside(token, span):
             return span.end
         if len(self.open) == 1 and self.open[0].items:
             self.rest = self.source.span(self.rest.start if self.rest else span.start, span.end)
@@ -366,6 +366,8 @@ class _Reader:
     def text(self, start: int, end: int) -> str:
         """Return what the text of a string means, and report what may not stand in one."""
         raw = self.data[start:end]
+        if raw.isascii() and b"\\" not in raw and not jsonlex.CONTROL.search(raw):
+            return raw.decode()
         for control in jsonlex.CONTROL.finditer(raw):
             span = self.source.span(start + control.start(), start + control.end())
             self.report(span, "a control character stands in this string", "type `\\t` for a tab, `\\n` for a line end")
