@@ -61,7 +61,7 @@ VALUES = (
     '[\n"a",\n"b"\n]',
     '{ a = "b" }',
 )
-NAMES = st.text("abcdefgh_", min_size=1, max_size=8)
+NAMES = st.from_regex(r"[a-h][a-h_]{0,7}", fullmatch=True)
 LABELS = st.from_regex(r"[a-z][a-z0-9_-]{0,9}", fullmatch=True)
 
 

@@ -84,8 +84,7 @@ def _add_file(example: Example, path: str, lines: list[str]) -> None:
         if marker:
             line = line[: marker.start()]
             example.expected += [
-                Expected(path, number, severity, code, text)
-                for severity, code, text in _EXPECTED.findall(marker[1])
+                Expected(path, number, severity, code, text) for severity, code, text in _EXPECTED.findall(marker[1])
             ]
         kept.append(line)
     example.files[path] = "\n".join(kept) + "\n"

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from apps import write
 
 from rdlint.engine import lint
 from rdlint.report import FORMATS, render
+from tests.apps import write
 
 #: Made up; each has the shape of something real, so that the frames around it are masked.
 CANARY = "Zq7xW2mK9vR4tY8pL3nB6cD1fG5hJ0sA"
@@ -54,7 +54,12 @@ raindrop build env set env:MISSING_KEY '{key}'
 echo {key} | raindrop build env set OTHER -
 """,
     "package.json": """\
-{{"scripts": {{"secrets": "raindrop build env set STRIPE_KEY {key}", "more": "raindrop build env set DB_PASSWORD={key}"}}}}
+{{
+  "scripts": {{
+    "secrets": "raindrop build env set STRIPE_KEY {key}",
+    "more": "raindrop build env set DB_PASSWORD={key}"
+  }}
+}}
 """,
     ".github/workflows/deploy.yml": """\
 on: push

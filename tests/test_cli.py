@@ -6,10 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from apps import SERVICE, SHOP, write
+
+from rdlint.app.model import App
+from rdlint.engine import lint
+from rdlint.finding import Finding, Severity
+from rdlint.rule import catalogue, rule
+from tests.apps import SERVICE, SHOP, write
 
 ROOT = Path(__file__).resolve().parent.parent
 BROKEN = {**SHOP, "src/api/index.ts": SERVICE.replace("REGION", "REGON")}
@@ -71,7 +77,9 @@ def test_a_path_that_does_not_exist_exits_with_2(tmp_path: Path) -> None:
     assert b"Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--select", "undeclared-enf"], ["--ignore", "RD999"], ["--output-format", "xml"]])
+@pytest.mark.parametrize(
+    "arguments", [["--select", "undeclared-enf"], ["--ignore", "RD999"], ["--output-format", "xml"]]
+)
 def test_unknown_names_exit_with_2(tmp_path: Path, arguments: list[str]) -> None:
     run = rdlint(write(tmp_path, SHOP), *arguments)
     assert run.returncode == 2
@@ -166,18 +174,13 @@ def test_version_and_help(tmp_path: Path) -> None:
     assert b"--stdin-filename" in rdlint(tmp_path, "check", "--help").stdout
 
 
-def test_a_rule_that_fails_is_one_finding_and_the_run_is_incomplete(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from rdlint import engine
-    from rdlint.finding import Severity
-    from rdlint.rule import catalogue, rule
-
+def test_a_rule_that_fails_is_one_finding_and_the_run_is_incomplete(tmp_path: Path) -> None:
     @rule("RD199", "always-fails", Severity.ERROR, since="0.1")
-    def always_fails(app: object) -> list[object]:  # type: ignore[arg-type]
+    def always_fails(app: App) -> Iterator[Finding]:
+        """Stand in for a rule with a defect."""
         raise RuntimeError("boom")
 
     write(tmp_path, BROKEN)
-    report = engine.lint([str(tmp_path)], rules=(*catalogue(), always_fails))  # type: ignore[arg-type]
+    report = lint([str(tmp_path)], rules=(*catalogue(), always_fails))
     assert [each.name for each in report.diagnostics] == ["internal-error", "undeclared-env"]
     assert report.is_incomplete

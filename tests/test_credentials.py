@@ -193,6 +193,7 @@ def test_a_token_with_claims_is_found(claims: dict[str, object]) -> None:
         "task-management-dashboard-sidebar-2024-redesign",
         "risk-assessment-questionnaire-version-20240115",
         f"task-{drawn(BASE62, 48)}",
+        f"sk-button-outline-primary-{drawn(HEX, 10)}",
         "sk_test_configuration",
         "re_exported_symbolsOfThisModule",
         "https://example.com/a:b@c",
@@ -221,6 +222,9 @@ def test_what_is_public_or_no_credential_is_not_taken_for_one(text: str) -> None
         "postgres://myuser:mypassword@db/app",
         "postgres://app:your-password@db/app",
         "postgres://app:your_db_password@db/app",
+        "postgres://app:replace-me-later@db/app",
+        "postgres://shopping:shopping@db/app",
+        f"postgres://app:{drawn(BASE62, 12)}@host:5432/db",
         "postgres://app:<password>@db/app",
         "postgres://app:${PASSWORD}@db/app",
         "postgres://app:$PASSWORD@db/app",
@@ -243,6 +247,7 @@ def test_passwords_of_the_documentation_are_none(url: str) -> None:
         "sk-...",
         "sk-your-openai-key-goes-here-please",
         "sk-proj-your_project_key_123456789012345678",
+        f"sk-example-{drawn(BASE62, 24)}",
         "sk-proj-" + "x" * 40,
         "sk-ant-api03-" + "x" * 93,
         "sk-ant-your-key-goes-right-here-0",
@@ -338,6 +343,7 @@ TELLING = (
     " ADMIN_SECRET_TOKEN VULTR_DB_API_KEY AWS_SECRET_ACCESS_KEY SUPABASE_SERVICE_ROLE_KEY ENCRYPTION_KEY SMTP_PASS"
     " API_KEY_V2 API_KEY_2 STRIPE_KEY_PROD SECRET_KEY_BASE GOOGLE_APPLICATION_CREDENTIALS AZURE_CONNECTION_STRING"
     " apiKey stripeSecretKey authToken clientSecret password resendApiKey OPENAI_API_KEYS API_SECRET api_key api-key"
+    " TWILIO_AUTHTOKEN MY_SECRETKEY VULTR_ACCESSKEY"
 ).split()
 HARMLESS = (
     "STRIPE_PUBLISHABLE_KEY PUBLIC_KEY NEXT_PUBLIC_GOOGLE_MAPS_API_KEY VITE_SUPABASE_ANON_KEY VAPID_PUBLIC_KEY"
@@ -451,6 +457,10 @@ def test_stand_ins_are_told(text: str) -> None:
 )
 def test_values_that_work_are_no_stand_ins(text: str) -> None:
     assert not is_placeholder(text)
+
+
+def test_a_long_text_is_no_stand_in() -> None:
+    assert not is_placeholder("a template that greets you and " * 10 + "has your-name in it")
 
 
 # ---- any input

@@ -32,7 +32,7 @@ def test_finds_what_git_tracks(tmp_path: Path, version: int) -> None:
         names.append("intended")
     if version == 4:
         git(tmp_path, "update-index", "--index-version", "4")
-    assert tracked_files(str(tmp_path)) == set(names)
+    assert tracked_files(str(tmp_path)) == frozenset(names)
 
 
 def test_no_repository(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from manifests import STYLES, Sketch, Style, applications, sketch_of, unspaced, walk, write
 
@@ -397,7 +397,7 @@ def test_tree_sitter_reads_the_same_in_made_up_manifests(application: Sketch, st
 
 
 @given(applications(), STYLES)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10, deadline=None, phases=[Phase.generate])  # shrinking would take minutes
 def test_python_hcl2_reads_the_same_in_made_up_manifests(application: Sketch, style: Style) -> None:
     source = source_of(write(with_unique_names(application), style))
     assert outline(source, parse(source)) == python_hcl2_outline(source.data.decode())

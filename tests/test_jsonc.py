@@ -210,6 +210,16 @@ def test_comments_and_trailing_commas_are_read_over_and_strictly_reported(case: 
         assert bool(document.problems) == (strewn and not tolerant)
 
 
+@pytest.mark.parametrize("space", [*"\f\v\u0085\u00a0\u2003\u200b\u2028\u202f\u3000\ufeff"])
+def test_spaces_that_json_does_not_have_are_read_over_and_strictly_reported(space: str) -> None:
+    text = f'{{"a":{space}[1,{space}true{space}]}}'
+    for tolerant in (True, False):
+        document = read(source_of(text), tolerant=tolerant)
+        assert document.root is not None
+        assert plain(document.root) == {"a": [1, True]}
+        assert len(document.problems) == (0 if tolerant else 3)
+
+
 # ---- what is left of broken text
 
 
@@ -222,6 +232,7 @@ def test_any_bytes_are_read_with_all_spans_inside_the_file(raw: bytes) -> None:
         spans = [problem.span for problem in document.problems] + [node.span for node in nodes(document.root)]
         assert all(0 <= span.start <= span.end <= len(source.data) for span in spans)
         assert all(problem.message and problem.help for problem in document.problems)
+        assert list(document.problems) == sorted(document.problems)
         assert document.root is not None or document.problems
         if document.root:
             plain(document.root)
@@ -288,6 +299,8 @@ def test_one_error_never_hides_the_next() -> None:
         ("[1] /* one", "/* one", "this comment is never closed"),
         ("[1,\u00a02]", "\u00a0", "this is not a space that JSON allows"),
         ("[1,\n=======\n2]", "=======", "this is a merge conflict marker"),
+        ("[1,\n========\n, 2]", "========", "text needs double quotes in JSON"),
+        ("[1, =======\n,2]", "=======", "text needs double quotes in JSON"),
     ],
 )
 def test_an_error_is_one_problem_at_its_place(text: str, place: str, message: str) -> None:
@@ -306,6 +319,13 @@ def test_a_string_that_is_not_closed_ends_with_its_line_and_before_its_comma() -
     assert document.root is not None
     assert plain(document.root) == {"lock": "user:deploy:x", "sandbox": True}
     assert [problem.message for problem in document.problems] == ["this string is not closed on its line"] * 2
+
+
+def test_a_backslash_at_the_end_of_a_line_closes_no_string() -> None:
+    assert messages('["ab\\\n]') == [
+        ('"ab\\', "this string is not closed on its line"),
+        ("\\", "JSON has no such escape"),
+    ]
 
 
 def test_both_sides_of_a_merge_conflict_are_read() -> None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pages import Example, examples
 
 from rdlint.engine import lint
 from rdlint.rule import Rule, catalogue
 from rdlint.settings import Settings
+from tests.pages import Example, examples
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE_PAGES = sorted((ROOT / "rules").glob("*/*.md"))

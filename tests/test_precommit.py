@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from apps import SERVICE, SHOP, write
+
+from tests.apps import SERVICE, SHOP, write
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from apps import write
 
 from rdlint.app.resolve import Resolver
 from rdlint.tree import Tree
+from tests.apps import write
 
 FILES = {
     "app/src/api/index.ts": "",

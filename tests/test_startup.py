@@ -8,10 +8,21 @@ import sys
 from pathlib import Path
 
 import pytest
-from apps import SHOP, write
+
+from tests.apps import SHOP, write
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = {"libcst", "yaml", "jsonschema", "tomllib", "tomli", "asyncio", "importlib.metadata", "multiprocessing", "urllib.request"}
+HEAVY = {
+    "libcst",
+    "yaml",
+    "jsonschema",
+    "tomllib",
+    "tomli",
+    "asyncio",
+    "importlib.metadata",
+    "multiprocessing",
+    "urllib.request",
+}
 
 
 def imported(folder: Path, *arguments: str) -> set[str]:
@@ -36,7 +47,9 @@ def imported(folder: Path, *arguments: str) -> set[str]:
 @pytest.fixture(scope="module")
 def bare() -> set[str]:
     """What this interpreter imports by itself: installations add hooks of their own."""
-    run = subprocess.run([sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
     return set(run.stdout.split())
 
 
@@ -52,7 +65,10 @@ def test_a_plain_app_needs_no_heavy_module(tmp_path: Path, bare: set[str]) -> No
 
 
 def test_each_input_brings_its_own_reader_and_no_other(tmp_path: Path, bare: set[str]) -> None:
-    files = {**SHOP, ".github/workflows/deploy.yml": "on: push\njobs:\n  a:\n    steps:\n    - run: raindrop build deploy\n"}
+    files = {
+        **SHOP,
+        ".github/workflows/deploy.yml": "on: push\njobs:\n  a:\n    steps:\n    - run: raindrop build deploy\n",
+    }
     found = imported(write(tmp_path, files), ".") - bare
     assert "yaml" in found
     assert not found & (HEAVY - {"yaml"})

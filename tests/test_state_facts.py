@@ -181,11 +181,12 @@ def test_a_value_that_is_no_json_is_reported_once() -> None:
     file = state('{"versionId": , "sandbox": yes, "lock": }')
     assert file.violations == ()
     assert len(file.problems) == 3
+    assert [each.key for each in state('{"versionId": , "token": 1}').violations] == ["token"]
 
 
 # ---- the cheap check and the schema
 
-OTHER_VALUES: list[object] = [
+OTHERS: list[object] = [
     None,
     True,
     False,
@@ -196,27 +197,46 @@ OTHER_VALUES: list[object] = [
     [VERSION],
     "",
     "true",
+    VERSION,
+    VERSION.upper(),
     VERSION + "\n",
-    VERSION[:-1],
-    "8" * 26,
 ]
-OTHER_LOCKS = [LOCK, LOCK + "\n", LOCK.lower(), LOCK[:-1], LOCK.replace("deploy", "branch"), LOCK.replace("deploy", "")]
-NEAR_VALUES: st.SearchStrategy[object] = (
-    st.sampled_from(OTHER_VALUES)
-    | st.sampled_from([VERSION, VERSION.upper(), *OTHER_LOCKS])
+LOCKS = [LOCK, LOCK + "\n", LOCK.lower(), LOCK[:-1], LOCK.replace("deploy", "branch"), LOCK.replace("deploy", "")]
+KEYS = st.sampled_from(["versionId", "sandbox", "lock", "sandBox", "token", ""])
+CHANGED = st.tuples(st.sampled_from([VERSION, LOCK]), st.integers(0, 80), st.sampled_from(["", *"0i:-Zu8A"]))
+VALUES: st.SearchStrategy[object] = (
+    st.sampled_from([*OTHERS, *LOCKS])
+    | CHANGED.map(lambda change: change[0][: change[1]] + change[2] + change[0][change[1] + 1 :])
     | st.text(CROCKFORD, min_size=25, max_size=27)
 )
-NEAR_KEYS = st.sampled_from(["versionId", "sandbox", "lock", "versionId", "sandbox", "lock", "sandBox", "token", ""])
 
 
-@settings(max_examples=400)
-@given(st.dictionaries(NEAR_KEYS, NEAR_VALUES, max_size=4) | NEAR_VALUES)
-def test_the_cheap_check_and_the_schema_agree(value: object) -> None:
+def assert_agreement(value: object) -> None:
     root = read(Source(PATH, json.dumps(value).encode())).root
     assert root
     is_valid = VALIDATOR.is_valid(value)
     assert follows_schema(root) == is_valid
     assert bool(state(json.dumps(value)).violations) == (not is_valid)
+
+
+@settings(max_examples=300)
+@given(st.dictionaries(KEYS, VALUES, max_size=3) | VALUES)
+def test_the_cheap_check_and_the_schema_agree(value: object) -> None:
+    assert_agreement(value)
+
+
+@pytest.mark.parametrize("key", ["versionId", "sandbox", "lock"])
+@pytest.mark.parametrize("value", [*OTHERS, *LOCKS])
+def test_the_cheap_check_and_the_schema_agree_on_each_key_with_each_value(key: str, value: object) -> None:
+    assert_agreement({key: value})
+
+
+@settings(max_examples=200)
+@given(CHANGED)
+def test_the_cheap_check_and_the_schema_agree_on_a_slip_of_one_character(change: tuple[str, int, str]) -> None:
+    text, at, instead = change
+    for key in ("versionId", "lock"):
+        assert_agreement({key: text[:at] + instead + text[at + 1 :]})
 
 
 def test_the_schema_is_a_schema_and_describes_every_key() -> None:

@@ -33,7 +33,9 @@ def flows(code: str) -> set[tuple[str, int, str, bool]]:
     }
 
 
-@pytest.mark.parametrize("base", ["Service<Env>", "Task<Env>", "Actor<Env>", "Each<Body, Env>", "Batch<B, Env>", "Every"])
+@pytest.mark.parametrize(
+    "base", ["Service<Env>", "Task<Env>", "Actor<Env>", "Each<Body, Env>", "Batch<B, Env>", "Every"]
+)
 def test_this_env_of_each_framework_class_is_the_environment(base: str) -> None:
     code = FRAMEWORK + f"export default class extends {base} {{ run() {{ return this.env.KEY; }} }}"
     assert reads(code) == ["KEY heritage"]
@@ -83,11 +85,26 @@ CLASSES = {
         FRAMEWORK + "class A extends Service { constructor(ctx, env) { super(ctx, env); this.k = env.KEY; } }",
         ["KEY heritage"],
     ),
-    "a getter": ("class A { constructor(private c: any) {} get env(): Env { return this.c.env } f() { this.env.KEY } }", ["KEY typed"]),
-    "self": (FRAMEWORK + "class A extends Service { f() { const self = this; return () => self.env.KEY } }", ["KEY heritage"]),
-    "an arrow function keeps this": (FRAMEWORK + "class A extends Service { f() { [1].map(() => this.env.KEY) } }", ["KEY heritage"]),
-    "a field that is an arrow function": (FRAMEWORK + "class A extends Service { f = () => this.env.KEY }", ["KEY heritage"]),
-    "a plain function has its own this": (FRAMEWORK + "class A extends Service { f() { g(function () { this.env.KEY }) } }", []),
+    "a getter": (
+        "class A { constructor(private c: any) {} get env(): Env { return this.c.env } f() { this.env.KEY } }",
+        ["KEY typed"],
+    ),
+    "self": (
+        FRAMEWORK + "class A extends Service { f() { const self = this; return () => self.env.KEY } }",
+        ["KEY heritage"],
+    ),
+    "an arrow function keeps this": (
+        FRAMEWORK + "class A extends Service { f() { [1].map(() => this.env.KEY) } }",
+        ["KEY heritage"],
+    ),
+    "a field that is an arrow function": (
+        FRAMEWORK + "class A extends Service { f = () => this.env.KEY }",
+        ["KEY heritage"],
+    ),
+    "a plain function has its own this": (
+        FRAMEWORK + "class A extends Service { f() { g(function () { this.env.KEY }) } }",
+        [],
+    ),
     "a method of an object literal has its own this": (
         FRAMEWORK + "class A extends Service { f() { return { g() { this.env.KEY } } } }",
         [],
@@ -112,12 +129,18 @@ def test_the_environment_of_classes(code: str, expected: list[str]) -> None:
 
 PARAMETERS = {
     "Env": ("import { Env } from './raindrop.gen';\nfunction f(e: Env) { e.KEY }", ["KEY typed"]),
-    "a renamed Env": ("import type { Env as WorkerEnv } from './raindrop.gen';\nfunction f(e: WorkerEnv) { e.KEY }", ["KEY typed"]),
+    "a renamed Env": (
+        "import type { Env as WorkerEnv } from './raindrop.gen';\nfunction f(e: WorkerEnv) { e.KEY }",
+        ["KEY typed"],
+    ),
     "Env of a namespace": ("import * as gen from './raindrop.gen';\nfunction f(e: gen.Env) { e.KEY }", ["KEY typed"]),
     "a local interface Env": ("interface Env { KEY: string }\nfunction f(e: Env) { e.KEY }", ["KEY typed"]),
     "a local type Env": ("type Env = { KEY: string };\nfunction f(e: Env) { e.KEY }", ["KEY typed"]),
     "an alias of Env": ("type Bindings = Env;\nfunction f(e: Bindings) { e.KEY }", ["KEY typed"]),
-    "an interface that extends Env": ("interface More extends Env { X: string }\nfunction f(e: More) { e.KEY }", ["KEY typed"]),
+    "an interface that extends Env": (
+        "interface More extends Env { X: string }\nfunction f(e: More) { e.KEY }",
+        ["KEY typed"],
+    ),
     "Pick": ("function f(e: Pick<Env, 'KEY'>) { e.KEY }", ["KEY typed"]),
     "Partial": ("function f(e: Partial<Env>) { e.KEY }", ["KEY typed"]),
     "Readonly of Partial": ("function f(e: Readonly<Partial<Env>>) { e.KEY }", ["KEY typed"]),
@@ -132,10 +155,16 @@ PARAMETERS = {
     "taken apart": ("function f({ KEY, OTHER = 1 }: Env) { KEY }", ["KEY typed", "OTHER typed"]),
     "any": ("export function f(x: string, env: any) { env.KEY }", ["KEY flow f#1"]),
     "no type": ("export const f = async (env) => env.KEY;", ["KEY flow f#0"]),
-    "an unknown type": ("import { Environment } from './types';\nfunction f(env: Environment) { env.KEY }", ["KEY flow f#0"]),
+    "an unknown type": (
+        "import { Environment } from './types';\nfunction f(env: Environment) { env.KEY }",
+        ["KEY flow f#0"],
+    ),
     "an own interface": ("interface Keys { KEY: string }\nfunction f(env: Keys) { env.KEY }", ["KEY flow f#0"]),
     "a record": ("function f(env: Record<string, any>) { env.KEY }", ["KEY flow f#0"]),
-    "any with another name, a member in capitals": ("export function f(config: any) { config.API_KEY }", ["API_KEY flow f#0"]),
+    "any with another name, a member in capitals": (
+        "export function f(config: any) { config.API_KEY }",
+        ["API_KEY flow f#0"],
+    ),
     "a string": ("function f(env: string) { env.length }", []),
     "the host's type": ("function f(env: NodeJS.ProcessEnv) { env.KEY }", ["KEY flow f#0"]),
     "a context of unknown type": ("export function f(c: any) { c.env.KEY }", ["KEY flow f#0.env"]),
@@ -150,7 +179,10 @@ PARAMETERS = {
     "imported from the runtime": ("import { env } from 'cloudflare:workers';\nenv.KEY", ["KEY typed"]),
     "imported from another file": ("import { env } from './env';\nenv.KEY", []),
     "a global": ("env.KEY", ["KEY name"]),
-    "hono's adapter": ("import { env } from 'hono/adapter';\nfunction f(c) { const { KEY } = env<{ KEY: string }>(c); }", ["KEY flow"]),
+    "hono's adapter": (
+        "import { env } from 'hono/adapter';\nfunction f(c) { const { KEY } = env<{ KEY: string }>(c); }",
+        ["KEY flow"],
+    ),
 }
 
 
@@ -167,20 +199,38 @@ ROUTES = {
     "errors come first": (APP + "app.onError((err, c) => { err.env.NO; return c.text(c.env.KEY) })", ["KEY typed"]),
     "not found": (APP + "app.notFound((c) => c.text(c.env.KEY))", ["KEY typed"]),
     "a context typed any": (APP + "app.get('/', (c: any) => c.env.KEY)", ["KEY typed"]),
-    "an app without types": ("import { Hono } from 'hono';\nconst app = new Hono();\napp.get('/', c => c.env.KEY)", ["KEY flow"]),
-    "an app as parameter": (HONO + "export function routes(app: Hono<{ Bindings: Env }>) { app.get('/', (c) => c.env.KEY) }", ["KEY typed"]),
+    "an app without types": (
+        "import { Hono } from 'hono';\nconst app = new Hono();\napp.get('/', c => c.env.KEY)",
+        ["KEY flow"],
+    ),
+    "an app as parameter": (
+        HONO + "export function routes(app: Hono<{ Bindings: Env }>) { app.get('/', (c) => c.env.KEY) }",
+        ["KEY typed"],
+    ),
     "an app of unknown type": ("export function routes(app) { app.get('/', (c) => c.env.KEY) }", ["KEY flow"]),
-    "a declared function": (APP + "app.get('/', show);\nfunction show(c: Context<{ Bindings: Env }>) { c.env.KEY }", ["KEY typed"]),
+    "a declared function": (
+        APP + "app.get('/', show);\nfunction show(c: Context<{ Bindings: Env }>) { c.env.KEY }",
+        ["KEY typed"],
+    ),
     "a context alone": (HONO + "function show(c: Context) { c.env.KEY }", ["KEY flow"]),
-    "a context of another library": ("import { Context } from 'telegraf';\nfunction f(c: Context) { c.env.KEY }", ["KEY flow f#0.env"]),
+    "a context of another library": (
+        "import { Context } from 'telegraf';\nfunction f(c: Context) { c.env.KEY }",
+        ["KEY flow f#0.env"],
+    ),
     "a handler type": (HONO + "export const auth: MiddlewareHandler = async (c, next) => { c.env.KEY }", ["KEY typed"]),
     "a wrapped handler": (APP + "app.get('/', wrap(async (c) => c.env.KEY))", ["KEY flow"]),
     "destructured from the context": (APP + "app.get('/', (c) => { const { env } = c; env.KEY })", ["KEY typed"]),
     "renamed from the context": (APP + "app.get('/', (c) => { const { env: e } = c; e.KEY })", ["KEY typed"]),
     "destructured in the parameter": (APP + "app.get('/', ({ env, req }) => env.KEY)", ["KEY typed"]),
-    "express has requests, not contexts": ("import express from 'express';\nconst app = express();\napp.get('/', (req, res) => { req.env.KEY })", []),
+    "express has requests, not contexts": (
+        "import express from 'express';\nconst app = express();\napp.get('/', (req, res) => { req.env.KEY })",
+        [],
+    ),
     "what looks like a route": ("const cache = new Map();\ncache.get('/', (c) => c.env.KEY)", ["KEY flow"]),
-    "a path that looks like a comment": (APP + "app.use('/api/*', cors());\napp.get('/', (c) => c.env.KEY)", ["KEY typed"]),
+    "a path that looks like a comment": (
+        APP + "app.use('/api/*', cors());\napp.get('/', (c) => c.env.KEY)",
+        ["KEY typed"],
+    ),
 }
 
 
@@ -191,9 +241,15 @@ def test_the_environment_of_request_contexts(code: str, expected: list[str]) -> 
 
 PLATFORM = {
     "an object with handlers": ("export default { async fetch(request, env, ctx) { env.KEY } }", ["KEY flow"]),
-    "its other handlers": ("export default { queue: async (batch, env) => env.A, scheduled(event, env: any) { env.B } }", ["A flow", "B flow"]),
+    "its other handlers": (
+        "export default { queue: async (batch, env) => env.A, scheduled(event, env: any) { env.B } }",
+        ["A flow", "B flow"],
+    ),
     "a named object": ("const worker = { fetch(request, env) { env.KEY } };\nexport default worker;", ["KEY flow"]),
-    "an object that is not exported": ("const worker = { fetch(request, env) { env.KEY } };", ["KEY flow worker.fetch#1"]),
+    "an object that is not exported": (
+        "const worker = { fetch(request, env) { env.KEY } };",
+        ["KEY flow worker.fetch#1"],
+    ),
     "an mcp module": ("export default (server: McpServer, env, state) => { env.KEY }", ["KEY flow"]),
     "an mcp module by name": ("export default function setup(server, env) { env.KEY }", ["KEY flow"]),
     "another default export": ("export default function setup(options, env) { env.KEY }", ["KEY flow setup#1"]),
@@ -258,7 +314,9 @@ def test_names_for_the_environment(code: str, expected: list[str]) -> None:
 
 def test_javascript_is_read_as_well() -> None:
     assert reads("export default { async fetch(request, env) { return env.KEY } }", "src/api/index.js") == ["KEY flow"]
-    assert reads("export const App = ({ env }) => <p title={env.KEY}>a & b</p>;", "src/api/index.jsx") == ["KEY flow App#0.env"]
+    assert reads("export const App = ({ env }) => <p title={env.KEY}>a & b</p>;", "src/api/index.jsx") == [
+        "KEY flow App#0.env"
+    ]
 
 
 def test_a_read_says_where_the_name_and_the_object_stand() -> None:
@@ -294,7 +352,9 @@ def test_what_is_done_with_a_value(code: str, expected: tuple[str, bool] | None)
     assert (each.access and (each.access.member, each.access.called)) == expected
 
 
-@pytest.mark.parametrize("code", ["env.KEY = 1", "env.KEY += 1", "delete env.KEY", "env['KEY'] = 1", "env.KEY++", "(env as any).KEY = 1"])
+@pytest.mark.parametrize(
+    "code", ["env.KEY = 1", "env.KEY += 1", "delete env.KEY", "env['KEY'] = 1", "env.KEY++", "(env as any).KEY = 1"]
+)
 def test_writes_are_told_from_reads(code: str) -> None:
     (each,) = read(f"function f(env: Env) {{ {code} }}").env_reads
     assert each.is_write
@@ -334,27 +394,69 @@ FLOWS = {
         "async function f(env: Env) { const { run } = await import('./g'); run(env) }",
         ("./g:run", 0, "", False),
     ),
-    "a class": ("import { Router } from './r';\nfunction f(c: { env: Env }) { new Router(c.env) }", ("./r:Router.constructor", 0, "", False)),
-    "a class of this file": ("class A { constructor(e) {} }\nfunction f(env: Env) { new A(env) }", (":A.constructor", 0, "", False)),
-    "super": ("import { B } from './b';\nclass A extends B { constructor(ctx, env: Env) { super(ctx, env) } }", ("./b:B.constructor", 1, "", False)),
-    "a method of this": ("class A { constructor(private env: Env) {} g(e) {} f() { this.g(this.env) } }", (":A.g", 0, "", False)),
-    "a method of an instance": ("class A { g(e) {} }\nfunction f(env: Env) { const a = new A(); a.g(env) }", (":A.g", 0, "", False)),
+    "a class": (
+        "import { Router } from './r';\nfunction f(c: { env: Env }) { new Router(c.env) }",
+        ("./r:Router.constructor", 0, "", False),
+    ),
+    "a class of this file": (
+        "class A { constructor(e) {} }\nfunction f(env: Env) { new A(env) }",
+        (":A.constructor", 0, "", False),
+    ),
+    "super": (
+        "import { B } from './b';\nclass A extends B { constructor(ctx, env: Env) { super(ctx, env) } }",
+        ("./b:B.constructor", 1, "", False),
+    ),
+    "a method of this": (
+        "class A { constructor(private env: Env) {} g(e) {} f() { this.g(this.env) } }",
+        (":A.g", 0, "", False),
+    ),
+    "a method of an instance": (
+        "class A { g(e) {} }\nfunction f(env: Env) { const a = new A(); a.g(env) }",
+        (":A.g", 0, "", False),
+    ),
     "a method of an imported instance": (
         "import { A } from './a';\nfunction f(env: Env) { const a = new A(); a.g(env) }",
         ("./a:A.g", 0, "", False),
     ),
     "a static method": ("class A { static g(e) {} }\nfunction f(env: Env) { A.g(env) }", (":A.g", 0, "", False)),
-    "a method of an imported object": ("import { db } from './db';\nfunction f(env: Env) { db.find(env) }", ("./db:db.find", 0, "", False)),
+    "a method of an imported object": (
+        "import { db } from './db';\nfunction f(env: Env) { db.find(env) }",
+        ("./db:db.find", 0, "", False),
+    ),
     "a context": (HONO + "import { g } from './g';\nfunction f(c: Context) { g(c) }", ("./g:g", 0, "", True)),
-    "an object that holds it": ("import { g } from './g';\nfunction f(env: Env) { g({ env, a: 1 }) }", ("./g:g", 0, "", True)),
-    "an object that holds it, by key": ("import { g } from './g';\nfunction f(e: Env) { g({ env: e }) }", ("./g:g", 0, "", True)),
-    "an instance": (FRAMEWORK + "import { g } from './g';\nclass A extends Service { f() { g(this) } }", ("./g:g", 0, "", True)),
-    "a parameter handed on": ("import { g } from './g';\nexport function f(env: any) { g(env) }", ("./g:g", 0, "f#0", False)),
-    "a parameter's environment handed on": ("import { g } from './g';\nexport function f(c: any) { g(c.env) }", ("./g:g", 0, "f#0.env", False)),
+    "an object that holds it": (
+        "import { g } from './g';\nfunction f(env: Env) { g({ env, a: 1 }) }",
+        ("./g:g", 0, "", True),
+    ),
+    "an object that holds it, by key": (
+        "import { g } from './g';\nfunction f(e: Env) { g({ env: e }) }",
+        ("./g:g", 0, "", True),
+    ),
+    "an instance": (
+        FRAMEWORK + "import { g } from './g';\nclass A extends Service { f() { g(this) } }",
+        ("./g:g", 0, "", True),
+    ),
+    "a parameter handed on": (
+        "import { g } from './g';\nexport function f(env: any) { g(env) }",
+        ("./g:g", 0, "f#0", False),
+    ),
+    "a parameter's environment handed on": (
+        "import { g } from './g';\nexport function f(c: any) { g(c.env) }",
+        ("./g:g", 0, "f#0.env", False),
+    ),
     "a handler by name": (APP + "app.get('/', show);\nfunction show(c) {}", (":show", -1, "", True)),
-    "an imported handler": (APP + "import { show } from './show';\napp.post('/x', check, show)", ("./show:show", -1, "", True)),
-    "a handler of an object": (APP + "import * as users from './users';\napp.get('/', users.list)", ("./users:list", -1, "", True)),
-    "a bound method": (APP + "class A { show(c) {} }\nconst a = new A();\napp.get('/', a.show.bind(a))", (":A.show", -1, "", True)),
+    "an imported handler": (
+        APP + "import { show } from './show';\napp.post('/x', check, show)",
+        ("./show:show", -1, "", True),
+    ),
+    "a handler of an object": (
+        APP + "import * as users from './users';\napp.get('/', users.list)",
+        ("./users:list", -1, "", True),
+    ),
+    "a bound method": (
+        APP + "class A { show(c) {} }\nconst a = new A();\napp.get('/', a.show.bind(a))",
+        (":A.show", -1, "", True),
+    ),
 }
 
 
@@ -369,21 +471,30 @@ def test_a_parameter_that_may_be_either_is_handed_on_as_both() -> None:
 
 
 def test_an_app_that_is_handed_the_environment_reads_nothing_itself() -> None:
-    file = read(FRAMEWORK + APP + "export default class extends Service<Env> { fetch(r) { return app.fetch(r, this.env) } }")
+    file = read(
+        FRAMEWORK + APP + "export default class extends Service<Env> { fetch(r) { return app.fetch(r, this.env) } }"
+    )
     assert (file.env_reads, file.env_flows, file.dynamic_reads) == ((), (), ())
 
 
 def test_an_imported_app_is_handed_the_environment() -> None:
-    code = FRAMEWORK + "import app from './app';\nclass A extends Service { fetch(r) { return app.fetch(r, this.env) } }"
+    code = (
+        FRAMEWORK + "import app from './app';\nclass A extends Service { fetch(r) { return app.fetch(r, this.env) } }"
+    )
     (flow,) = read(code).env_flows
     assert flow == EnvFlow(Callee("./app", "default.fetch"), 1, Root(Certainty.HERITAGE))
 
 
 def test_a_generated_type_file_declares_and_reads_nothing() -> None:
-    file = read("import { Ai } from 'x';\nexport interface Env {\n  AI: Ai;\n  'a-b'?: string;\n}\n", "src/api/raindrop.gen.ts")
+    file = read(
+        "import { Ai } from 'x';\nexport interface Env {\n  AI: Ai;\n  'a-b'?: string;\n}\n", "src/api/raindrop.gen.ts"
+    )
     assert file.env_reads == ()
     (declared,) = file.env_types
-    assert [(each.name, each.type, each.is_optional) for each in declared.members] == [("AI", "Ai", False), ("a-b", "string", True)]
+    assert [(each.name, each.type, each.is_optional) for each in declared.members] == [
+        ("AI", "Ai", False),
+        ("a-b", "string", True),
+    ]
 
 
 def test_a_handler_of_an_object_hands_over_its_context() -> None:

@@ -146,14 +146,20 @@ def test_a_host_read_covers_what_a_mend_replaces() -> None:
 
 
 RECEIVERS = {
-    "this": ("import { Service } from '@liquidmetal-ai/raindrop-framework';\nclass A extends Service { f() { process.env.K } }", "this.env"),
+    "this": (
+        "import { Service } from '@liquidmetal-ai/raindrop-framework';\nclass A extends Service { f() { process.env.K } }",
+        "this.env",
+    ),
     "a parameter": ("function f(settings: Env) { process.env.K }", "settings"),
     "a context": ("import { Hono } from 'hono';\nconst app = new Hono();\napp.get('/', (c) => process.env.K)", "c.env"),
     "an alias": ("class A { constructor(private env: Env) {} f() { const e = this.env; process.env.K } }", "e"),
     "a closure": ("function f(env: Env) { return () => process.env.K }", "env"),
     "nothing": ("function f(x: string) { process.env.K }", ""),
     "not sure": ("export function f(env: any) { process.env.K }", ""),
-    "declared further down": ("class A { constructor(private env: Env) {} f() { process.env.K; const e = this.env } }", "this.env"),
+    "declared further down": (
+        "class A { constructor(private env: Env) {} f() { process.env.K; const e = this.env } }",
+        "this.env",
+    ),
     "hidden": ("function f(env: Env) { { const env = 1; process.env.K } }", ""),
 }
 

@@ -187,11 +187,17 @@ EXPORTS = {
     "default cast": ("const a = {}; export default a satisfies B", [("default", "a", "")]),
     "list as default": ("const a = 1; export { a as default }", [("default", "a", "")]),
     "from": ("export { a, b as c } from './x'", [("a", "a", "./x"), ("c", "b", "./x")]),
-    "default from": ("export { default } from './x'; export { default as y } from './y'", [("default", "default", "./x"), ("y", "default", "./y")]),
+    "default from": (
+        "export { default } from './x'; export { default as y } from './y'",
+        [("default", "default", "./x"), ("y", "default", "./y")],
+    ),
     "all from": ("export * from './x'", [("*", "*", "./x")]),
     "all from as": ("export * as ns from './x'", [("ns", "*", "./x")]),
     "export =": ("const a = 1; export = a", [("default", "a", "")]),
-    "module.exports": ("module.exports = { a, b: c, d() {} }", [("default", "default", ""), ("a", "a", ""), ("b", "c", ""), ("d", "default.d", "")]),
+    "module.exports": (
+        "module.exports = { a, b: c, d() {} }",
+        [("default", "default", ""), ("a", "a", ""), ("b", "c", ""), ("d", "default.d", "")],
+    ),
     "exports.name": ("exports.a = b; module.exports.c = () => 1", [("a", "b", ""), ("c", "c", "")]),
 }
 

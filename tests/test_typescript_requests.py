@@ -31,7 +31,10 @@ URLS = {
     "a template": ("fetch(`https://a.example/${id}/x`)", ["https://a.example/?/x"]),
     "joined": ("fetch('https://a.example' + '/x/' + id)", ["https://a.example/x/?"]),
     "a constant": ("const BASE = 'https://a.example'; fetch(`${BASE}/x`)", ["https://a.example/x"]),
-    "a constant of a constant": ("const A = 'https://a.example'; const B = A + '/v1'; fetch(B)", ["https://a.example/v1"]),
+    "a constant of a constant": (
+        "const A = 'https://a.example'; const B = A + '/v1'; fetch(B)",
+        ["https://a.example/v1"],
+    ),
     "an object of constants": (
         "const CONFIG = { api: { url: 'https://a.example' } } as const; fetch(`${CONFIG.api.url}/x`)",
         ["https://a.example/x"],
@@ -67,7 +70,10 @@ URLS = {
     ),
     "a choice": ("fetch(live ? 'https://a.example' : 'https://b.example')", ["https://a.example", "https://b.example"]),
     "an imported constant": ("import { BASE } from './config'; fetch(`${BASE}/x`)", ["[./config:BASE]/x"]),
-    "a member of an imported object": ("import { CONFIG } from './config'; fetch(CONFIG.api.url)", ["[./config:CONFIG.api.url]"]),
+    "a member of an imported object": (
+        "import { CONFIG } from './config'; fetch(CONFIG.api.url)",
+        ["[./config:CONFIG.api.url]"],
+    ),
     "a member of a whole module": ("import * as config from './config'; fetch(config.BASE)", ["[./config:BASE]"]),
     "new URL": ("fetch(new URL('/x', 'https://a.example/old?y'))", ["https://a.example/x"]),
     "new URL with an absolute path": ("fetch(new URL('https://b.example/x', base))", ["https://b.example/x"]),
@@ -77,8 +83,14 @@ URLS = {
     "a function": ("function base() { return 'https://a.example' } fetch(`${base()}/x`)", ["https://a.example/x"]),
     "an arrow function": ("const base = () => 'https://a.example'; fetch(base())", ["https://a.example"]),
     "a method": ("class C { base() { return 'https://a.example' } f() { fetch(this.base()) } }", ["https://a.example"]),
-    "a getter": ("class C { get base() { return 'https://a.example' } f() { fetch(this.base) } }", ["https://a.example"]),
-    "set again": ("let u = 'https://a.example'; if (x) u = 'https://b.example'; fetch(u)", ["https://a.example", "https://b.example"]),
+    "a getter": (
+        "class C { get base() { return 'https://a.example' } f() { fetch(this.base) } }",
+        ["https://a.example"],
+    ),
+    "set again": (
+        "let u = 'https://a.example'; if (x) u = 'https://b.example'; fetch(u)",
+        ["https://a.example", "https://b.example"],
+    ),
     "added to": ("let u = 'https://a.example'; u += id; fetch(u)", ["https://a.example?"]),
     "a cast": ("fetch(('https://a.example' as string)!)", ["https://a.example"]),
     "an escape": (r"fetch('https:\x2f\u002fa.example')", ["https://a.example"]),
@@ -105,7 +117,11 @@ CLIENTS = {
     "axios": ("import axios from 'axios'; axios('https://a.example')", "axios", "https://a.example"),
     "axios.get": ("import axios from 'axios'; axios.get('https://a.example')", "axios", "https://a.example"),
     "axios.post": ("import axios from 'axios'; axios.post('https://a.example', {})", "axios", "https://a.example"),
-    "axios with settings": ("import axios from 'axios'; axios({ url: 'https://a.example' })", "axios", "https://a.example"),
+    "axios with settings": (
+        "import axios from 'axios'; axios({ url: 'https://a.example' })",
+        "axios",
+        "https://a.example",
+    ),
     "axios with a base": (
         "import axios from 'axios'; const api = axios.create({ baseURL: 'https://a.example' }); api.get('/x')",
         "axios",
@@ -124,9 +140,17 @@ CLIENTS = {
     "ky": ("import ky from 'ky'; ky.get('https://a.example').json()", "ky", "https://a.example"),
     "got": ("import got from 'got'; got('https://a.example')", "got", "https://a.example"),
     "undici": ("import { request } from 'undici'; request('https://a.example')", "undici", "https://a.example"),
-    "undici as a whole": ("import * as undici from 'undici'; undici.fetch('https://a.example')", "undici", "https://a.example"),
+    "undici as a whole": (
+        "import * as undici from 'undici'; undici.fetch('https://a.example')",
+        "undici",
+        "https://a.example",
+    ),
     "node-fetch": ("import fetch from 'node-fetch'; fetch('https://a.example')", "fetch", "https://a.example"),
-    "node-fetch by another name": ("import go from 'node-fetch'; go('https://a.example')", "fetch", "https://a.example"),
+    "node-fetch by another name": (
+        "import go from 'node-fetch'; go('https://a.example')",
+        "fetch",
+        "https://a.example",
+    ),
     "required": ("const axios = require('axios'); axios.get('https://a.example')", "axios", "https://a.example"),
     "ws": ("import WebSocket from 'ws'; const s = new WebSocket('wss://a.example')", "WebSocket", "wss://a.example"),
 }
@@ -215,7 +239,10 @@ def test_many_choices_stay_few() -> None:
 CONSTANTS = {
     "a text": ("export const A = 'https://a.example';", {"A": ["https://a.example"]}),
     "joined": ("const H = 'https://a.example'; export const A = `${H}/v1`;", {"A": ["https://a.example/v1"]}),
-    "an object": ("export const C = { api: { url: 'https://a.example' }, n: 1 };", {"C.api.url": ["https://a.example"], "C.n": ["1"]}),
+    "an object": (
+        "export const C = { api: { url: 'https://a.example' }, n: 1 };",
+        {"C.api.url": ["https://a.example"], "C.n": ["1"]},
+    ),
     "an enum": ("export enum E { A = 'https://a.example', B = 2 }", {"E.A": ["https://a.example"], "E.B": ["2"]}),
     "exported below": ("const A = 'https://a.example';\nexport { A as B };", {"A": ["https://a.example"]}),
     "default": ("const A = 'https://a.example';\nexport default A;", {"A": ["https://a.example"]}),

@@ -9,7 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from apps import SERVICE, SHOP, write
+
+from tests.apps import SERVICE, SHOP, write
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,8 +60,9 @@ def test_the_installed_program_finds_a_defect_with_an_installed_rule(installed: 
 
 
 def test_the_installed_package_is_typed_and_stands_alone(installed: Path, tmp_path: Path) -> None:
-    program = "import rdlint, rdlint.rule as r; print(rdlint.__file__); print(*(str(each.page) for each in r.catalogue()))"
-    run = subprocess.run([installed / "python", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    program = "import rdlint, rdlint.rule as r; print(rdlint.__file__); print(*(each.page for each in r.catalogue()))"
+    python = [str(installed / "python"), "-c", program]
+    run = subprocess.run(python, cwd=tmp_path, capture_output=True, text=True, check=True)
     package, pages = run.stdout.splitlines()
     assert str(ROOT) not in run.stdout
     assert Path(package).with_name("py.typed").exists()

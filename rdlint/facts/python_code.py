@@ -81,9 +81,11 @@ class Code:
             Parameter(each.name.value, self.span(each.name), is_optional=each.default is not None)
             for each in self.positional(function)
         ]
-        for rest in (function.params.star_arg, function.params.star_kwarg):
-            if isinstance(rest, cst.Param):
-                found.append(Parameter(rest.name.value, self.span(rest.name), is_optional=True, is_rest=True))
+        found += [
+            Parameter(rest.name.value, self.span(rest.name), is_optional=True, is_rest=True)
+            for rest in (function.params.star_arg, function.params.star_kwarg)
+            if isinstance(rest, cst.Param)
+        ]
         return tuple(sorted(found, key=lambda each: each.span))
 
 

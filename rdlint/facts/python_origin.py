@@ -5,39 +5,45 @@ Importing this module imports LibCST, so it is imported only where a Python file
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import libcst as cst
 
 from rdlint.facts.worker import Root
 
 
-class Env(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Env:
     """The environment object."""
 
     root: Root
 
 
-class Given(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Given:
     """A parameter of unknown type, as in ``Root.parameter``: it may be an environment, or hold one as `env`."""
 
     parameter: str
     name: str
 
 
-class Member(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Member:
     """``env.NAME``."""
 
     name: str
 
 
-class HostEnv(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class HostEnv:
     """The environment of the machine: `os.environ`, or with ``is_call`` the function `os.getenv`."""
 
     is_call: bool = False
 
 
-class Imported(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Imported:
     """``name`` of the module ``module``; ``"*"`` is all of it."""
 
     module: str
@@ -49,26 +55,33 @@ class Imported(NamedTuple):
         return self.module if self.name == "*" else f"{self.module}.{self.name}"
 
 
-class Local(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Local:
     """A function or class of this file."""
 
     node: cst.FunctionDef | cst.ClassDef
 
 
-class Instance(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Instance:
     """An object of a class of this file."""
 
     node: cst.ClassDef
 
 
-class Made(NamedTuple):
-    """What comes of calling ``maker``: an object of its class, if it is one. ``call`` is ``None`` if only a type says so."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What comes of calling ``maker``: an object of its class, if it is one.
+
+    ``call`` is ``None`` if only a type says so, or if there are several.
+    """
 
     maker: Imported
     call: cst.Call | None
 
 
-class Unset(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unset:
     """`None`: what a name stands for until it is given something else."""
 
 

@@ -121,18 +121,16 @@ def extract(source: Source) -> StateFile:
 
 
 def follows_schema(root: Node) -> bool:
-    """Say cheaply what a validator says of ``root`` and the schema; values that are no JSON pass."""
+    """Say cheaply what a validator says of ``root`` and the schema."""
     last = {member.name: member.value for member in root.members}
     return root.kind == "object" and all(_is_expected(name, value) for name, value in last.items())
 
 
 def _is_expected(name: str, value: Node) -> bool:
     if name == "sandbox":
-        return value.kind in ("boolean", "invalid")
+        return value.kind == "boolean"
     form = {"versionId": _VERSION, "lock": _LOCK}.get(name)
-    if form is None:
-        return False
-    return value.kind == "invalid" or (isinstance(value.value, str) and form.fullmatch(value.value) is not None)
+    return form is not None and isinstance(value.value, str) and form.fullmatch(value.value) is not None
 
 
 def _kept(string: Node) -> str:
@@ -208,7 +206,7 @@ def _departures(root: Node) -> list[tuple[str, str]]:
 
 
 def _shallow(root: Node) -> object:
-    """Return ``root`` as Python values, containers inside it empty: the schema looks no deeper."""
+    """Return ``root`` as Python values: no deeper than the schema looks, and only what is JSON."""
     empty: dict[str, object] = {"object": {}, "array": []}
     if root.kind != "object":
         return empty.get(root.kind, root.value)

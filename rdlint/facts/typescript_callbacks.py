@@ -158,7 +158,7 @@ class Callbacks:
         """Say whether ``function`` begins as an MCP module's default export does: with the server (B.5)."""
         tree, fields = self._code.tree, self._code.tree.fields
         parameters = function.child_by_field_id(fields.parameters)
-        first = parameters.named_child(0) if parameters is not None else None
+        first = self._code.tree.first(parameters) if parameters is not None else None
         pattern = first.child_by_field_id(fields.pattern) if first is not None else None
         annotation = first.child_by_field_id(fields.type) if first is not None else None
         if annotation is not None and self._tracer.types.name(annotation) == "McpServer":

@@ -191,7 +191,7 @@ class Classes:
         body = method.child_by_field_id(fields.body)
         last = body.named_children[-1] if body is not None and body.named_children else None
         is_return = last is not None and last.kind_id == kinds.return_statement
-        return self._tracer.of(last.named_child(0)) if last is not None and is_return else None
+        return self._tracer.of(self._code.tree.first(last)) if last is not None and is_return else None
 
     def _assigned(self, node: Node, name: str) -> Origin:
         """Return what ``this.name`` is set to somewhere in the class ``node``."""

@@ -121,7 +121,7 @@ class Code:
             if pattern is None or pattern.kind_id == kinds.this:
                 continue
             is_rest = pattern.kind_id == kinds.rest_pattern
-            named = pattern.named_child(0) if is_rest else pattern
+            named = self.tree.first(pattern) if is_rest else pattern
             named = named or pattern
             has_default = parameter.child_by_field_id(fields.value) is not None
             is_optional = parameter.kind_id == kinds.optional_parameter or has_default

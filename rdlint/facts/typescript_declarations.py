@@ -120,7 +120,7 @@ def _env_members(code: Code, body: Node) -> list[EnvMember]:
         if key is None or name is None:
             continue
         annotation = each.child_by_field_id(fields.type)
-        said = annotation.named_child(0) if annotation is not None else None
+        said = code.tree.first(annotation) if annotation is not None else None
         is_optional = any(child.type == "?" for child in each.children)
         found.append(EnvMember(name, code.inner_span(key), tree.text(said) if said is not None else "", is_optional))
     return found

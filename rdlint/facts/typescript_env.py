@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: More places than people write in one file; a file beyond it is made by a machine.
 _PLACES_LIMIT = 10_000
+#: What the names and types of environments contain; names without it are followed from where they are set.
+_SEEDS = ("env", "Env", "Hono", "bindings")
 _UPPER_MEMBER = re.compile(rb"\.[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_$])")
 _OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*[!?)]*$")
 #: Globals that look at all members of an object, and those that use none.
@@ -73,11 +75,11 @@ class EnvUses:
     def find(self) -> None:
         """Look at every name in the file that may be an environment, or hold one."""
         data = self._code.tree.data
-        for word in (b"env", b"Env", b"Hono", b"bindings"):
-            self._find(word, self._look_at)
+        for word in _SEEDS:
+            self._find(word.encode(), self._look_at)
         if b"hono" in data:
-            for word in (b"Context", b"Handler"):
-                self._find(word, self._look_at_type)
+            for name in (b"Context", b"Handler"):
+                self._find(name, self._look_at_type)
         for match in _UPPER_MEMBER.finditer(data):
             start = match.start()
             owner = _OWNER.search(data, max(0, start - 40), start)
@@ -224,12 +226,8 @@ class EnvUses:
         origin = self._tracer.binding(binding)
         if isinstance(origin, (Context, Instance)):
             self._follow_arguments(binding)
-        elif isinstance(origin, (Env, Given, Router)):
-            tree = self._code.tree
-            scope = binding.scope.node
-            if isinstance(origin, Given) and not isinstance(origin, Env) and len(binding.name) < 2:
-                self._follow_arguments(binding)
-                return
+        elif isinstance(origin, (Env, Given, Router)) and not any(word in binding.name for word in _SEEDS):
+            tree, scope = self._code.tree, binding.scope.node
             for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
                 leaf = tree.leaf(at)
                 if leaf is not None and self._is_use_of(leaf, binding):

@@ -83,7 +83,7 @@ class Fallbacks:
                 if kind != kinds.ternary_expression:
                     return False
             elif kind in (kinds.member_expression, kinds.subscript_expression, kinds.call_expression):
-                return tree.is_optional(above) and above.named_child(0) == value
+                return tree.is_optional(above) and self._code.tree.first(above) == value
             elif kind == kinds.arguments:
                 call = tree.parent(above)
                 function = call.child_by_field_id(fields.function) if call is not None else None

@@ -55,7 +55,7 @@ def _import(code: Code, statement: Node) -> Import | None:
         if clause.kind_id == kinds.import_require_clause:
             source = clause.child_by_field_id(fields.source)
             is_bare = False
-            local = clause.named_child(0)
+            local = code.tree.first(clause)
             if local is not None:
                 names.append((tree.text(local), "*"))
                 values.append(local)
@@ -82,7 +82,7 @@ def _clause_names(code: Code, clause: Node) -> list[tuple[Node, str, bool]]:
         if part.kind_id == kinds.identifier:
             found.append((part, DEFAULT, False))
         elif part.kind_id == kinds.namespace_import:
-            if (whole := part.named_child(0)) is not None:
+            if (whole := code.tree.first(part)) is not None:
                 found.append((whole, "*", False))
         elif part.kind_id == kinds.named_imports:
             for specifier in part.named_children:
@@ -281,7 +281,7 @@ def _exports(code: Code, statement: Node) -> list[Export]:
                         )
                     )
         elif part.kind_id == kinds.namespace_export:
-            named = part.named_child(0)
+            named = code.tree.first(part)
             if named is not None:
                 found.append(Export(tree.text(named), "*", module, is_type, code.span(named)))
         elif part.kind_id == kinds.identifier and source is None:  # export = x
@@ -336,7 +336,7 @@ def _declared(code: Code, declaration: Node) -> list[Export]:
         ]
         return sorted(names, key=lambda export: export.span or code.span(declaration))
     if declaration.kind_id == kinds.ambient_declaration:
-        inside = declaration.named_child(0)
+        inside = code.tree.first(declaration)
         return _declared(code, inside) if inside is not None and inside.kind_id != kinds.ambient_declaration else []
     name = declaration.child_by_field_id(fields.name)
     if name is None:
@@ -351,7 +351,7 @@ def _commonjs(code: Code) -> list[Export]:
     tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
     found: list[Export] = []
     for statement in tree.root.named_children:
-        assignment = statement.named_child(0) if statement.kind_id == kinds.expression_statement else None
+        assignment = code.tree.first(statement) if statement.kind_id == kinds.expression_statement else None
         if assignment is None or assignment.kind_id != kinds.assignment_expression:
             continue
         left, right = assignment.child_by_field_id(fields.left), assignment.child_by_field_id(fields.right)

@@ -16,7 +16,8 @@ _WORDS = (b"key", b"secret", b"token", b"pass", b"pwd", b"dsn", b"credential")
 _NAME_LIMIT = 64
 #: From inside a name to a literal that it is set to, falls back to, or is the key of.
 _TO_LITERAL = re.compile(
-    rb"(?P<rest>[\w$]{0,64})[\"'\])!]{0,3}\s{0,4}(?::\s{0,4}string\s{0,4})?(?:=|:|\|\||\?\?)\s{0,40}(?P<quote>[\"'`])"
+    rb"(?P<rest>[\w$]{0,64})[\"'\])!]{0,3}\s{0,4}(?::\s{0,4}string\s{0,4})?(?:=|:|\|\||\?\?)\s{0,40}"
+    rb"(?:[\w$.!?()]{1,80}\s{1,40}(?:\|\||\?\?)\s{0,40})?(?P<quote>[\"'`])"
 )
 _BODY = {
     b"'": re.compile(rb"[^'\\\n]{8,512}(?=')"),

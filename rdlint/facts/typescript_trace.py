@@ -155,7 +155,7 @@ class Tracer:
         if kind == kinds.object:
             return Shape(node)
         if kind == kinds.await_expression:
-            return self.of(node.named_child(0))
+            return self.of(self.code.tree.first(node))
         if kind == kinds.assignment_expression:
             return self.of(node.child_by_field_id(fields.right))
         if kind == kinds.meta_property:
@@ -263,7 +263,7 @@ class Tracer:
         if body.kind_id == kinds.statement_block:
             statements = [child for child in body.named_children if child.kind_id != kinds.comment]
             last = statements[-1] if statements else None
-            body = last.named_child(0) if last is not None and last.kind_id == kinds.return_statement else None
+            body = self.code.tree.first(last) if last is not None and last.kind_id == kinds.return_statement else None
         origin = self.of(body)
         return origin if isinstance(origin, (Env, Context, Router)) else None
 

@@ -56,7 +56,7 @@ class Types:
         """Return the last name of the type ``node`` without its arguments: ``Env`` of ``gen.Env``."""
         kinds, fields = self._code.tree.kinds, self._code.tree.fields
         if node.kind_id == kinds.type_annotation:
-            node = node.named_child(0) or node
+            node = self._code.tree.first(node) or node
         if node.kind_id == kinds.generic_type:
             node = node.child_by_field_id(fields.name) or node
         if node.kind_id == kinds.nested_type_identifier:
@@ -67,7 +67,7 @@ class Types:
         tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
         kind = node.kind_id
         if kind in (kinds.type_annotation, kinds.parenthesized_type):
-            return self.of(node.named_child(0))
+            return self.of(self._code.tree.first(node))
         if kind == kinds.type_identifier:
             return self._named(tree.text(node), node, ())
         if kind == kinds.generic_type:
@@ -109,7 +109,7 @@ class Types:
 
     def _lookup(self, node: Node) -> Typed:
         """Read ``AppEnv["Bindings"]``; a member of the environment is none."""
-        outer, index = node.named_child(0), node.named_child(1)
+        outer, index = self._code.tree.first(node), node.named_child(1)
         said = self.of(outer)
         if isinstance(said, Shape) and index is not None:
             text = self._code.tree.text(index)
@@ -132,7 +132,7 @@ class Types:
         kind = owner.kind_id
         if kind == kinds.type_parameter:
             constraint = owner.child_by_field_id(fields.constraint)
-            return Plain.ANY if constraint is None else self.of(constraint.named_child(0))
+            return Plain.ANY if constraint is None else self.of(self._code.tree.first(constraint))
         if kind in (kinds.interface_declaration, kinds.type_alias_declaration) and name == ENV:
             return Env(Root(Certainty.TYPED))
         if kind == kinds.type_alias_declaration:

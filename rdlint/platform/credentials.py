@@ -160,7 +160,7 @@ def _shapes() -> Iterator[_Shape]:
         ("an OpenAI key", "sk-svcacct-", r"(?P<body>[A-Za-z0-9_-]{20,})", _random_between_dashes),
         ("an OpenRouter key", "sk-or-v1-", r"(?P<body>[0-9a-f]{32,})", _random),
         ("a Langfuse key", "sk-lf-", r"(?P<body>[0-9a-f]{8}-[0-9a-f-]{27})(?![A-Za-z0-9])", _random),
-        ("an API key", "sk-", r"(?!ant-|proj-|svcacct-|or-|lf-)(?P<body>[A-Za-z0-9_-]{20,})", _random_between_dashes),
+        ("an API key", "sk-", r"(?P<body>[A-Za-z0-9_-]{20,})", _random_between_dashes),
         ("a WorkOS key", "sk_live_a2V5X", r"(?P<body>[A-Za-z0-9+/=]{16,})", _random),
         ("a WorkOS key", "sk_test_a2V5X", r"(?P<body>[A-Za-z0-9+/=]{16,})", _random),
         ("a Stripe key", "sk_live_", r"(?P<body>[A-Za-z0-9]{16,})", _random),

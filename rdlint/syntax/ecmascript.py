@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from tree_sitter import Language, Node
 
+#: So many steps down the tree are taken in all for one file; programs that people write take far fewer.
+_STEPS_LIMIT = 3_000_000
 #: Deeper nesting than this is no program that people write: what stands there is not read.
 MAX_DEPTH = 500
 
@@ -264,12 +266,14 @@ class Tree:
     ``data`` is the file as bytes, ``root`` its ``program`` node, ``kinds`` and ``fields`` the numbers
     to compare ``node.kind_id`` with. ``is_typescript`` tells whether types can stand in it.
     ``wrappers`` are the kinds that leave a value as it is (parentheses, ``as T``, ``!``, ``<T>x``),
-    ``functions`` and ``classes`` the kinds that are one, ``scopes`` those that names can belong to, ``types`` those of types.
+    ``functions`` and ``classes`` the kinds that are one, ``scopes`` those that names can belong to,
+    ``types`` those that hold a type.
     """
 
     __slots__ = (
         "_cursor",
         "_parents",
+        "_steps",
         "classes",
         "data",
         "fields",
@@ -295,20 +299,28 @@ class Tree:
         self._cursor = root.walk()
         self.is_typescript = is_typescript
         self._parents: dict[int, Node | None] = {root.id: None}
+        self._steps = 0
 
     def text(self, node: Node) -> str:
         """Return what stands at ``node``."""
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def leaf(self, offset: int) -> Node | None:
-        """Return the smallest node at byte ``offset``; ``None`` where the tree is too deep."""
+        """Return the smallest node at byte ``offset``; ``None`` where the tree is too deep, or after too many calls."""
         cursor = self._cursor
         cursor.reset(self.root)
         descend = cursor.goto_first_child_for_byte
-        for _ in range(MAX_DEPTH):
+        for depth in range(MAX_DEPTH if self._steps < _STEPS_LIMIT else 0):
             if descend(offset) is None:
+                self._steps += depth
                 return cursor.node
+        self._steps += MAX_DEPTH
         return None
+
+    def first(self, node: Node) -> Node | None:
+        """Return the first named child of ``node`` that is no comment."""
+        comment = self.kinds.comment
+        return next((child for child in node.named_children if child.kind_id != comment), None)
 
     def parent(self, node: Node) -> Node | None:
         """Return the node around ``node``, ``None`` for the root."""
@@ -346,10 +358,10 @@ class Tree:
         for _ in range(MAX_DEPTH):
             if node.kind_id not in self.wrappers:
                 break
-            inside = [child for child in node.named_children if child.kind_id != kinds.comment]
-            if not inside:
+            inside = node.named_children[-1:] if node.kind_id == kinds.type_assertion else [self.first(node)]
+            if not inside or inside[0] is None:
                 break
-            node = inside[-1] if node.kind_id == kinds.type_assertion else inside[0]
+            node = inside[0]
         return node
 
     def wrapped(self, node: Node) -> Node:
@@ -395,7 +407,7 @@ class Tree:
         for above in self.ancestors(node):
             kind = above.kind_id
             if kind in (kinds.as_expression, kinds.satisfies_expression):
-                return above.named_child(0) != inside
+                return self.first(above) != inside
             if kind not in (
                 kinds.member_expression,
                 kinds.subscript_expression,
@@ -466,17 +478,24 @@ def _is_name_byte(byte: int) -> bool:
 
 
 def _without_bare_ampersands(data: bytes, root: Node, kinds: Kinds) -> bytes | None:
-    """Return ``data`` with a space for each ``&`` that stands inside a broken JSX element."""
+    """Return ``data`` with a space for each ``&`` in the text of a broken JSX element."""
     at = data.find(b"&")
     mended: bytearray | None = None
     while at >= 0:
-        node: Node | None = root.descendant_for_byte_range(at, at + 1)
-        for _ in range(MAX_DEPTH):
-            if node is None or (node.kind_id == kinds.jsx_element and node.has_error):
-                break
-            node = node.parent
-        if node is not None and node.kind_id == kinds.jsx_element and not data.startswith(b"&&", at):
+        if data[max(0, at - 40) : at].rstrip().endswith(b">") or _is_in_broken_text(root, at, kinds):
             mended = mended or bytearray(data)
             mended[at] = 32
         at = data.find(b"&", at + 1)
     return None if mended is None else bytes(mended)
+
+
+def _is_in_broken_text(root: Node, at: int, kinds: Kinds) -> bool:
+    """Say whether byte ``at`` stands in a broken JSX element, but not in code between braces there."""
+    node: Node | None = root.descendant_for_byte_range(at, at + 1)
+    for _ in range(MAX_DEPTH):
+        if node is None or node.kind_id == kinds.jsx_expression:
+            return False
+        if node.kind_id == kinds.jsx_element:
+            return node.has_error
+        node = node.parent
+    return False

@@ -78,7 +78,8 @@ def _conflict(data: bytes, path: str) -> Problem | None:
     first = _CONFLICT.search(data)
     if first is None:
         return None
-    if not any(_is_sound(_CONFLICT.sub(lambda match: match[side], data), path) for side in ("ours", "theirs")):
+    sides = (_CONFLICT.sub(rb"\g<ours>", data), _CONFLICT.sub(rb"\g<theirs>", data))
+    if not any(_is_sound(side, path) for side in sides):
         return None
     return Problem(
         Span(path, first.start(), first.start() + 7),
@@ -129,7 +130,7 @@ def _suspects(tree: Tree) -> Iterator[_Suspect]:
             if top is not None and top.sign == b"${" and token == b"}":
                 continue
             if top is None or top.sign != _OPENING[token]:
-                yield from _mismatch(top, token, start)
+                yield from _mismatch(data, top, token, start)
                 return
         elif kind == "slash" and _begins_regex(before):
             regex = _REGEX.match(data, start)
@@ -179,7 +180,7 @@ def _unclosed_string(data: bytes, start: int, end: int, quote: bytes) -> _Suspec
     return _Suspect(start, end, "this string has no closing quote", f"end it with `{sign}`", tuple(edits))
 
 
-def _mismatch(top: _Open | None, token: bytes, start: int) -> Iterator[_Suspect]:
+def _mismatch(data: bytes, top: _Open | None, token: bytes, start: int) -> Iterator[_Suspect]:
     sign = token.decode()
     if top is None:
         message, remedy = (
@@ -191,9 +192,8 @@ def _mismatch(top: _Open | None, token: bytes, start: int) -> Iterator[_Suspect]
     closing = _CLOSING[top.sign]
     opened, expected = top.sign.decode(), closing.decode()
     never = f"`{opened}` is never closed"
-    yield _Suspect(
-        top.start, top.start + len(top.sign), never, f"close it with `{expected}`", ((start, start, closing),)
-    )
+    edits = tuple((place, place, closing) for place in (start, *_ends_of_line(data, top.start)))
+    yield _Suspect(top.start, top.start + len(top.sign), never, f"close it with `{expected}`", edits)
     wrong = f"`{expected}` is expected here, to close a `{opened}`"
     yield _Suspect(start, start + 1, wrong, f"put `{expected}` in place of `{sign}`", ((start, start + 1, closing),))
     yield _Suspect(start, start + 1, f"this `{sign}` closes nothing", "remove it", ((start, start + 1, b" "),))
@@ -204,6 +204,9 @@ def _never_closed(data: bytes, stack: list[_Open]) -> Iterator[_Suspect]:
     top = stack[-1]
     closers = b"".join(_CLOSING[each.sign] for each in reversed(stack))
     end = len(data)
+    edits = [(end, end, closers), (end, end, b"\n" + closers)]
+    if len(stack) == 1:
+        edits += [(place, place, closers) for place in _ends_of_line(data, top.start)]
     names = {b"`": "template"}
     what = f"this {names[top.sign]}" if top.sign in names else f"`{top.sign.decode()}`"
     yield _Suspect(
@@ -211,8 +214,14 @@ def _never_closed(data: bytes, stack: list[_Open]) -> Iterator[_Suspect]:
         top.start + len(top.sign),
         f"{what} is never closed",
         f"close it with `{_CLOSING[top.sign].decode()}`",
-        ((end, end, closers), (end, end, b"\n" + closers)),
+        tuple(edits),
     )
+
+
+def _ends_of_line(data: bytes, at: int) -> tuple[int, int]:
+    """Return where the line of byte ``at`` ends: before a comma or semicolon there, and after it."""
+    end = _line_end(data, at)
+    return at + len(data[at:end].rstrip(b" \t\r;,")), end
 
 
 def _line_end(data: bytes, at: int) -> int:

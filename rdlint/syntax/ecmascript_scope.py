@@ -151,7 +151,10 @@ class Scopes:
         tree, kinds, fields = self.tree, self.tree.kinds, self.tree.fields
         scope = self._scopes[node.id] = Scope(node, outer)
         kind = node.kind_id
-        if kind in (kinds.statement_block, kinds.program, kinds.switch_body):
+        if kind == kinds.switch_body:
+            for case in node.named_children:
+                self._read_statements(case, scope)
+        elif kind in (kinds.statement_block, kinds.program):
             self._read_statements(node, scope)
             if self._holds_vars(node):
                 self._read_hoisted(node, scope)
@@ -233,21 +236,21 @@ class Scopes:
         self._declare_type(scope, statement.child_by_field_id(self.tree.fields.name), statement)
 
     def _read_namespace(self, statement: Node, scope: Scope) -> None:
-        name = statement.child_by_field_id(self.tree.fields.name) or statement.named_child(0)
+        name = statement.child_by_field_id(self.tree.fields.name) or self.tree.first(statement)
         self._declare(scope, Declares.NAMESPACE, name, statement)
 
     def _read_import(self, statement: Node, scope: Scope) -> None:
         kinds, fields = self.tree.kinds, self.tree.fields
         for clause in statement.named_children:
             if clause.kind_id == kinds.import_require_clause:
-                self._declare_both(scope, Declares.IMPORT, clause.named_child(0), clause)
+                self._declare_both(scope, Declares.IMPORT, self.tree.first(clause), clause)
             if clause.kind_id != kinds.import_clause:
                 continue
             for part in clause.named_children:
                 if part.kind_id == kinds.identifier:
                     self._declare_both(scope, Declares.IMPORT, part, clause)
                 elif part.kind_id == kinds.namespace_import:
-                    self._declare_both(scope, Declares.IMPORT, part.named_child(0), part)
+                    self._declare_both(scope, Declares.IMPORT, self.tree.first(part), part)
                 elif part.kind_id == kinds.named_imports:
                     for specifier in part.named_children:
                         alias = specifier.child_by_field_id(fields.alias)

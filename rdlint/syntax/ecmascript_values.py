@@ -83,7 +83,7 @@ class Values:
         if kind == kinds.call_expression:
             return self._call(node)
         if kind == kinds.await_expression:
-            inside = node.named_child(0)
+            inside = self._tree.first(node)
             return (self._unknown(node),) if inside is None else self.of(inside)
         return (self._unknown(node),)
 
@@ -98,7 +98,7 @@ class Values:
         for child in node.named_children:
             if child.kind_id != kinds.template_substitution:
                 continue
-            inside = child.named_child(0)
+            inside = self._tree.first(child)
             rows = _joined(rows, (self._literal(at, child.start_byte),))
             rows = _joined(rows, (self._unknown(child),) if inside is None else self.of(inside))
             at = child.end_byte
@@ -403,7 +403,7 @@ class Values:
                 break
             node = stack.pop()
             if node.kind_id == kinds.return_statement:
-                values.append(node.named_child(0))
+                values.append(self._tree.first(node))
             elif node.kind_id not in tree.functions and node.kind_id not in tree.classes:
                 stack.extend(reversed(node.named_children))
         rows = self._choice(*values)

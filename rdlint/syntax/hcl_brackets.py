@@ -279,8 +279,10 @@ class _Columns:
         place = bisect_left(self.comments, (self.tokens[at].line + 1, 0))
         if place < len(self.comments) and self.comments[place][0] < self.tokens[following].line:
             indent, kind = self.comments[place][1], ""
-        offset = indent - block.indent
-        return offset > self.unit // 2 or (offset == 0 and kind == "}")
+        if kind == "}" and indent == block.indent:  # one of two is too many: the one that is out of its column
+            token = self.tokens[at]
+            return not token.first or token.indent != indent or following > at + 1
+        return indent - block.indent > self.unit // 2
 
     def header_before(self, at: int) -> int | None:
         """Return where the body begins of a block that lost its `{` and ends with the `}` at ``at``."""

@@ -20,7 +20,8 @@ _WORD = re.compile(
   | (?P<newline>\r\n|\n|\r)
   | (?P<remark>(?:\#|//)[^\r\n]*)
   | (?P<comment>/\*)
-  | (?P<name>[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)
+  | (?P<name>[A-Za-z_][A-Za-z0-9_-]*)
+  | (?P<letters>[\x80-\xff]+)
   | (?P<string>"[^"\\$%\r\n]*")
   | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
   | (?P<heredoc><<-?[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*[ \t]*(?=[\r\n]|\Z))
@@ -31,10 +32,12 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_NEWLINE = re.compile(rb"[\r\n]")
 _LINE_END = re.compile(rb"[\r\n]|\Z")
 _IN_TEMPLATE = re.compile(rb'\\[^\r\n]?|\$\$\{|%%\{|[$%]?\{|[}"\r\n]')
 _IN_STRING = re.compile(rb'(?:[^"\\\r\n]+|\\[^\r\n])*')
 _MARKER = re.compile(rb"<<-?([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)[ \t]*(?=[\r\n]|\Z)")
+_NAME_REST = re.compile(rb"[A-Za-z0-9_-]+")
 _BLANK = re.compile(rb"[ \t]*")
 _CODE = rb"(?:[}#]|//|/\*|[A-Za-z_][A-Za-z0-9_-]*[ \t]*[={\"])"
 _CODE_LINE = re.compile(rb"(?:\r\n|\n|\r)(?P<indent>[ \t]*)(?=" + _CODE + rb")")
@@ -120,8 +123,8 @@ class _Scanner:
                 at = end
             elif kind == "comment":
                 at = self.comment(at)
-            elif kind == "name":
-                at = self.name(at, end)
+            elif kind == "letters":
+                at = self.letters(at, end)
             elif kind == "sign":
                 at = self.sign(at)
             elif kind == "quote":
@@ -160,23 +163,22 @@ class _Scanner:
             self.in_value = True
         return self.add(kind, at, at + 1)
 
-    def name(self, at: int, end: int) -> int:
-        """Take a name as far as it is one: the quotes and blanks of other scripts are no letters."""
-        raw = self.data[at:end]
-        if raw.isascii():
-            return self.add("name", at, end)
-        is_name = False
-        for letter in raw.decode("utf-8", "surrogateescape"):
+    def letters(self, at: int, end: int) -> int:
+        """Take letters of any script into names; quotes and blanks of other scripts are no letters."""
+        for letter in self.data[at:end].decode("utf-8", "surrogateescape"):
             stop = at + len(letter.encode("utf-8", "surrogateescape"))
-            if is_name and (letter == "-" or ("_" + letter).isidentifier()):
-                self.tokens[-1] = self.tokens[-1]._replace(end=stop)
+            last = self.tokens[-1] if self.tokens else None
+            if last and last.kind == "name" and last.end == at and ("_" + letter).isidentifier():
+                self.tokens[-1] = last._replace(end=stop)
             elif letter.isidentifier():
-                is_name = True
                 self.add("name", at, stop)
             else:
-                is_name = False
                 self.unknown(at, stop)
             at = stop
+        rest = _NAME_REST.match(self.data, end)
+        if rest and self.tokens[-1].kind == "name":
+            end = rest.end()
+            self.tokens[-1] = self.tokens[-1]._replace(end=end)
         return end
 
     def unknown(self, at: int, end: int) -> int:
@@ -192,9 +194,9 @@ class _Scanner:
             found = self.data.find(b"*/", at + 2)
             self.comment_end = found if found >= 0 else len(self.data)
         self.note_comment()
-        end, line_end = self.comment_end, _line_end(self.data, at)
+        end = self.comment_end
         is_closed = end < len(self.data)
-        if is_closed and line_end < end:
+        if is_closed and _NEWLINE.search(self.data, at, end):
             # Another comment begins inside, or the end stands in a string like "*/5 * * * *".
             if self.next_comment <= at:
                 found_next = _COMMENT.search(self.data, at + 2)
@@ -203,6 +205,7 @@ class _Scanner:
         if is_closed:
             self.skip_lines(at, end + 2)
             return end + 2
+        line_end = _line_end(self.data, at)
         self.problems.append(
             Problem(
                 self.source.span(at, line_end),

@@ -25,7 +25,9 @@ _LITERALS = {"true": "bool", "false": "bool", "null": "null"}
 _SCALARS = frozenset({"string", "template", "number", "bool", "null", "reference"})
 _NO_VALUES = ASSIGNS | CLOSERS | {"unknown", ",", "."}
 
-_ESCAPE = re.compile(rb'\\(?:([nrt"\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[^\x80-\xff]?)|([$%])\4(?=\{)')
+_ESCAPE = re.compile(
+    rb'\\(?:([nrt"\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[uU][0-9A-Fa-f]*|[^\x80-\xff]?)|([$%])\4(?=\{)'
+)
 _CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 _TEMPLATE = re.compile(rb"([$%])\1\{|(?P<template>[$%]\{)")
 _BLANK = re.compile(rb"[ \t]*")
@@ -297,7 +299,7 @@ class Reader:
                 self.stray(here)
                 here += 1
             elif sign < group.end and self.tokens[sign].kind in ASSIGNS:
-                entry, here = self.attribute(here, sign, group.end, depth, in_object=True)
+                entry, here = self.attribute(here, sign, group.end, depth + 1, in_object=True)
                 entries.append(entry)
             else:
                 last = self.tokens[sign - 1]

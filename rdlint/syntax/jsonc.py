@@ -127,7 +127,7 @@ def byte_places(source: Source, string: Node) -> list[int]:
     places: list[int] = []
     for piece in jsonlex.pieces(source.data[inner.start : inner.end], inner.start):
         size = len(piece.text.encode("utf-8", "surrogatepass"))
-        is_verbatim = not piece.is_escape and size == piece.end - piece.start
+        is_verbatim = size == piece.end - piece.start  # an escape is longer than what it means
         places.extend(range(piece.start, piece.end) if is_verbatim else [piece.start] * size)
     return [*places, inner.end]
 

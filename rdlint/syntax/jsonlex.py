@@ -52,7 +52,6 @@ class Piece(NamedTuple):
     text: str
     start: int
     end: int
-    is_escape: bool = False
     is_known: bool = True
 
 
@@ -64,7 +63,7 @@ def pieces(raw: bytes, base: int) -> Iterator[Piece]:
         if at < start:
             yield Piece(raw[at:start].decode("utf-8", "replace"), base + at, base + start)
         text, is_known = _unescape(escape.group())
-        yield Piece(text, base + start, base + end, True, is_known)
+        yield Piece(text, base + start, base + end, is_known)
         at = end
     if at < len(raw):
         yield Piece(raw[at:].decode("utf-8", "replace"), base + at, base + len(raw))

@@ -96,7 +96,7 @@ def read(text: str) -> Tree | Failure:
 
 
 def parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """Yield the nodes that ``node`` directly consists of, layout left out."""
+    """Yield the nodes that ``node`` directly consists of; layout and the names in imports are left out."""
     for name in _part_names(type(node)):
         value = getattr(node, name)
         if isinstance(value, cst.CSTNode):
@@ -109,7 +109,10 @@ def parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 @cache
 def _part_names(kind: type[cst.CSTNode]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if not _LAYOUT.search(field.name))
+    if issubclass(kind, cst.ImportAlias):
+        return ()
+    names = (field.name for field in fields(kind) if not _LAYOUT.search(field.name))
+    return tuple(name for name in names if name == "names" or not issubclass(kind, cst.ImportFrom))
 
 
 def string(node: cst.CSTNode | None) -> str | None:

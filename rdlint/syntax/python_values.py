@@ -196,9 +196,9 @@ class Values:
     def _name(self, node: cst.Name) -> tuple[Row, ...]:
         if node.value == "None":
             return ()
-        return self._bound(self._scopes.resolve(node.value, node), node)
+        return self.bound(self._scopes.resolve(node.value, node), node)
 
-    def _bound(self, bindings: Sequence[Binding], node: cst.CSTNode) -> tuple[Row, ...]:
+    def bound(self, bindings: Sequence[Binding], node: cst.CSTNode) -> tuple[Row, ...]:
         """Return what a name is bound to anywhere; a `+=` makes the end unknown."""
         rows: list[Row] = []
         grows = False

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 #: Words inside words (`${a:-${b:-…}}`, `$(…)`) are followed this deep.
 _DEEPEST = 16
 _EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution", "arithmetic_expansion", "ERROR"})
+_NAMES = re.compile(rb"[A-Za-z0-9_@*#?!$({-]")
 _OWN_FOLDER = frozenset({"${0:A:h}", "${0:a:h}", "${0:h}"})  # zsh
 _ITEM = re.compile(rb"\[(?:\"([^\"\]$`]*)\"|'([^'\]]*)'|([^\]\"'$`]*))\]=")
 
@@ -160,6 +161,8 @@ class Expander:
             yield from self._nodes(node.children, scope)
         elif kind in _EXPANSIONS or kind in ("process_substitution", "brace_expression"):
             yield from self._expansion(node, scope, is_quoted=False)
+        elif kind == "$" and _NAMES.match(self.data, node.end_byte):
+            yield _unknown()  # a variable that the grammar has not seen
         elif node.child_count == 0 and not node.is_missing:
             yield self._bare(node.start_byte, node.end_byte)
         else:

@@ -1,0 +1,76 @@
+"""Texts in Python code as rows of pieces: what is known of a URL, with where each part stands.
+
+Importing this module imports LibCST, so it is imported only where a Python file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import libcst as cst
+
+from rdlint.facts.python_code import Code
+from rdlint.facts.python_origin import Imported, Member
+from rdlint.facts.python_trace import Tracer
+from rdlint.facts.worker import Callee, Piece
+from rdlint.span import Span
+from rdlint.syntax.python_scope import Binding
+from rdlint.syntax.python_values import Part, Row
+
+Text = tuple[Piece, ...]
+
+
+class Texts:
+    """Reads the texts of one file; parts that are credentials are left out."""
+
+    def __init__(self, code: Code, tracer: Tracer, secrets: tuple[Span, ...]) -> None:
+        self._code = code
+        self._tracer = tracer
+        self._secrets = secrets
+
+    def of(self, node: cst.CSTNode) -> tuple[Text, ...]:
+        """Return the possible texts of ``node``; empty when nothing is known of any."""
+        return self._texts(self._code.values.of(node))
+
+    def of_bindings(self, bindings: Sequence[Binding]) -> tuple[Text, ...]:
+        """Return the possible texts of the name that ``bindings`` bind."""
+        return self._texts(self._code.values.bound(bindings, bindings[0].node))
+
+    def name(self, node: cst.CSTNode | None) -> str | None:
+        """Return the one text that ``node`` is sure to be, ``None`` also for a credential."""
+        rows = self._code.values.of(node) if node is not None else ()
+        if len(rows) != 1 or any(part.node is not None or self._hidden(part) for part in rows[0]):
+            return None
+        return "".join(part.literal for part in rows[0])
+
+    def _texts(self, rows: Iterable[Row]) -> tuple[Text, ...]:
+        texts = tuple(dict.fromkeys(tuple(piece for part in row for piece in self._pieces(part)) for row in rows))
+        return texts if any(_is_known(piece) for text in texts for piece in text) else ()
+
+    def _pieces(self, part: Part) -> tuple[Piece, ...]:
+        if part.node is not None:
+            return (self._expression(part.node),)
+        span = self._code.source.span(part.start, part.end)
+        hidden = self._hidden(part)
+        if hidden is None:
+            return (Piece(span, literal=part.literal),)
+        cut = max(part.start, hidden.start)
+        known = self._code.tree.data[part.start : cut].decode("utf-8", "replace")
+        before = (Piece(Span(span.path, part.start, cut), literal=known),) if known else ()
+        return (*before, Piece(Span(span.path, cut, part.end)))
+
+    def _hidden(self, part: Part) -> Span | None:
+        return next((each for each in self._secrets if each.start < part.end and part.start < each.end), None)
+
+    def _expression(self, node: cst.CSTNode) -> Piece:
+        span = self._code.span(node)
+        origin = self._tracer.of(node)
+        if isinstance(origin, Member):
+            return Piece(span, env=origin.name)
+        if isinstance(origin, Imported) and origin.name != "*":
+            return Piece(span, imported=Callee(origin.module, origin.name))
+        return Piece(span)
+
+
+def _is_known(piece: Piece) -> bool:
+    return bool(piece.literal or piece.env or piece.imported)
