@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from manifests import STYLES, Sketch, Style, applications, sketch_of, unspaced, walk, write
+from tests.manifests import STYLES, Sketch, Style, applications, sketch_of, unspaced, walk, write
 
 from rdlint.source import Source
 from rdlint.span import Span

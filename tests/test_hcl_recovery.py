@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from manifests import DAMAGING, STYLES, Damage, Sketch, Style, applications, damages, lost, read, write
+from tests.manifests import DAMAGING, STYLES, Damage, Sketch, Style, applications, damages, lost, read, write
 
 from rdlint.source import Source
 from rdlint.span import Span

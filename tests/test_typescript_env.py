@@ -352,6 +352,22 @@ def test_what_is_done_with_a_value(code: str, expected: tuple[str, bool] | None)
     assert (each.access and (each.access.member, each.access.called)) == expected
 
 
+LATER = {
+    "a constant": ("const db = env.DB; db.query('x'); db.size", [("query", True), ("size", False)]),
+    "a cast": ("const db = env.DB as any; db?.query('x')", [("query", True)]),
+    "a pattern": ("const { DB } = env; DB.query('x')", [("query", True)]),
+    "a renaming pattern": ("const { DB: db } = env; db.query('x')", [("query", True)]),
+    "not another one of that name": ("const db = env.DB; { const db = other; db.query('x') }", []),
+    "not when passed on": ("const db = env.DB; f(db)", []),
+}
+
+
+@pytest.mark.parametrize(("code", "expected"), LATER.values(), ids=LATER)
+def test_what_is_done_later_with_a_value(code: str, expected: list[tuple[str, bool]]) -> None:
+    (each,) = read(f"function f(env: Env, other: any) {{ {code} }}").env_reads
+    assert [(access.member, access.called) for access in each.later] == expected
+
+
 @pytest.mark.parametrize(
     "code", ["env.KEY = 1", "env.KEY += 1", "delete env.KEY", "env['KEY'] = 1", "env.KEY++", "(env as any).KEY = 1"]
 )
@@ -373,6 +389,7 @@ DYNAMIC = {
     "a loop": ("for (const key in env) {}", 1),
     "an unknown function": ("callback(env)", 1),
     "returned": ("return { env }", 1),
+    "handed to a binding": ("env.OTHER.fetch(request, env)", 0),
     "printed": ("console.log(env)", 0),
     "tested": ("if (!env) return", 0),
     "a known name": ("env['KEY']", 0),

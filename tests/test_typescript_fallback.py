@@ -86,6 +86,7 @@ LATER = {
     "before the test": ("g(env.KEY); if (!env.KEY) return", [False, True]),
     "outside the block of the test": ("if (a) { if (!env.KEY) return } g(env.KEY)", [True, False]),
     "another name": ("if (!env.OTHER) return; g(env.KEY)", [True, False]),
+    "a condition that needs the value itself": ("const x = env.KEY.startsWith('a') ? env.KEY : 1", [False, False]),
     "a name that contains it": ("if (env.KEY_2) { g(env.KEY) }", [True, False]),
 }
 

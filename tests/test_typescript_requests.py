@@ -177,6 +177,7 @@ def test_clients(code: str, client: str, url: str) -> None:
         "const x = \"fetch('https://a.example')\"",
         "type F = typeof fetch; let x: Request;",
         "import axios from 'axios'; axios.isAxiosError(e); axios.defaults.timeout = 1",
+        "import { WebSocketServer } from 'ws'; new WebSocketServer({ port: 1 })",
         "const axios = { get() {} }; axios.get('https://a.example')",
     ],
 )

@@ -122,6 +122,10 @@ HOSTILE = {
     "nested calls": "f(" * 5_000 + "env" + ")" * 5_000,
     "nested choices": "fetch(" + "a ? 'b' : " * 5_000 + "'c')",
     "aliases of aliases": "const a0 = env;" + "".join(f"const a{i + 1} = a{i};" for i in range(2_000)) + "a2000.KEY",
+    "aliases of a known one": "function f(env: Env) { const a0 = env;"
+    + "".join(f"const a{i + 1} = a{i};" for i in range(2_000))
+    + "a2000.KEY }",
+    "aliases of the machine's": "const a0 = process.env;" + "".join(f"const a{i + 1} = a{i};" for i in range(2_000)),
     "classes of classes": "".join(f"class A{i} extends A{i + 1} {{ f() {{ this.env.X }} }}\n" for i in range(300)),
     "types of types": "".join(f"type T{i} = T{i + 1};\n" for i in range(1_000)) + "function f(e: T0) { e.env.KEY }",
     "constants of constants": "".join(f"const u{i} = `${{u{i + 1}}}${{u{i + 1}}}`;\n" for i in range(200))

@@ -93,9 +93,8 @@ def exports(code: Code) -> tuple[Export, ...]:
             found.append(Export(name, name, span=code.span(binding.node)))
             if name == DEFAULT_CLASS and binding.declares is Declares.CLASS:
                 found.append(Export("default", name, span=code.span(binding.node)))
-    for node in code.tree.nodes:
-        if isinstance(node, cst.ImportFrom) and isinstance(node.names, cst.ImportStar):
-            found.append(Export("*", "*", specifier(node), span=code.span(node.names)))
+    stars = (node for node in code.tree.nodes if isinstance(node, cst.ImportFrom))
+    found += [Export("*", "*", specifier(node)) for node in stars if isinstance(node.names, cst.ImportStar)]
     return tuple(found)
 
 

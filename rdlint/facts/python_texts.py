@@ -36,12 +36,16 @@ class Texts:
         """Return the possible texts of the name that ``bindings`` bind."""
         return self._texts(self._code.values.bound(bindings, bindings[0].node))
 
-    def name(self, node: cst.CSTNode | None) -> str | None:
-        """Return the one text that ``node`` is sure to be, ``None`` also for a credential."""
+    def name(self, node: cst.CSTNode | None) -> tuple[str, Span] | None:
+        """Return the one text that ``node`` is sure to be and where it is written, ``None`` also for a credential.
+
+        What is put together from several texts is written nowhere, and so has no name.
+        """
         rows = self._code.values.of(node) if node is not None else ()
-        if len(rows) != 1 or any(part.node is not None or self._hidden(part) for part in rows[0]):
+        part = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else None
+        if part is None or part.node is not None or self._hidden(part):
             return None
-        return "".join(part.literal for part in rows[0])
+        return part.literal, self._code.source.span(part.start, part.end)
 
     def _texts(self, rows: Iterable[Row]) -> tuple[Text, ...]:
         texts = tuple(dict.fromkeys(tuple(piece for part in row for piece in self._pieces(part)) for row in rows))

@@ -71,6 +71,14 @@ class Code:
         name = node.child_by_field_id(self.tree.fields.name)
         return self.tree.text(name) if name is not None else self._assigned_name(node)
 
+    def is_use_of(self, leaf: Node, binding: Binding) -> bool:
+        """Say whether the name ``leaf`` means ``binding``, and is not its declaration."""
+        kinds = self.tree.kinds
+        if leaf.kind_id not in (kinds.identifier, kinds.shorthand_property_identifier) or leaf == binding.node:
+            return False
+        found = self.scopes.resolve(binding.name, leaf)
+        return found is not None and found.node == binding.node
+
     def imported(self, binding: Binding) -> tuple[str, str]:
         """Return the specifier and the exported name (``"default"``, ``"*"``) of an imported name."""
         tree, kinds, fields = self.tree, self.tree.kinds, self.tree.fields

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from rdlint.facts.typescript_code import Code
 from rdlint.facts.typescript_fallback import Fallbacks
+from rdlint.facts.typescript_flows import EnvFlows
 from rdlint.facts.typescript_host import HostReads
 from rdlint.facts.typescript_origin import Context, Env, Given, Global, HostEnv, Instance, Origin, Router
+from rdlint.facts.typescript_reads import EnvReads
 from rdlint.facts.typescript_trace import Tracer
-from rdlint.facts.worker import Access, Callee, Certainty, DynamicRead, EnvFlow, EnvRead, HostEnvRead, Root
+from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript_scope import Binding, Declares
 from rdlint.syntax.ecmascript_values import Values
 
@@ -28,53 +30,31 @@ _PLACES_LIMIT = 10_000
 _SEEDS = ("env", "Env", "Hono", "bindings")
 _UPPER_MEMBER = re.compile(rb"\.[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_$])")
 _OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*[!?)]*$")
-#: Globals that look at all members of an object, and those that use none.
-_LISTING = ("Object.", "JSON.", "Reflect.")
-_IGNORING = ("console.", "Boolean")
-#: Methods of a Hono app that hand the environment to its handlers.
-_ROUTER_CALLS = frozenset({"fetch", "request", "fire"})
 
 
 class EnvUses:
-    """Finds the uses of the environment in one file."""
+    """Finds the uses of the environment in one file.
+
+    ``reads``, ``flows`` and ``host`` hold what was found.
+    """
 
     def __init__(self, code: Code, tracer: Tracer, values: Values) -> None:
+        fallbacks = Fallbacks(code)
+        self.reads = EnvReads(code, fallbacks)
+        self.flows = EnvFlows(code, tracer)
+        self.host = HostReads(code, tracer, fallbacks)
         self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
         self._values = values
-        self._fallbacks = Fallbacks(code)
-        self._host = HostReads(code, tracer, self._fallbacks)
-        self._reads: dict[tuple[int, str, str], EnvRead] = {}
-        self._dynamic: dict[int, DynamicRead] = {}
-        self._flows: dict[tuple[Callee, int, Root, bool], EnvFlow] = {}
+        self._pending: list[Node] = []
         self._seen: set[int] = set()
         self._followed: set[int] = set()
         self._followed_fields: set[tuple[int, str]] = set()
 
-    @property
-    def reads(self) -> tuple[EnvRead, ...]:
-        """Every read and write of a member, in the order of the text."""
-        guarded = self._fallbacks.guarded(self._reads.values())
-        return tuple(sorted(guarded, key=lambda read: read.span))
-
-    @property
-    def dynamic_reads(self) -> tuple[DynamicRead, ...]:
-        """Every use of an environment that may read any member."""
-        return tuple(self._dynamic[key] for key in sorted(self._dynamic))
-
-    @property
-    def flows(self) -> tuple[EnvFlow, ...]:
-        """Every hand-over to a function."""
-        return tuple(self._flows.values())
-
-    @property
-    def host_reads(self) -> tuple[HostEnvRead, ...]:
-        """Every read of the environment of the machine."""
-        return self._host.reads
-
     def find(self) -> None:
         """Look at every name in the file that may be an environment, or hold one."""
-        data = self._code.tree.data
+        data = self._tree.data
         for word in _SEEDS:
             self._find(word.encode(), self._look_at)
         if b"hono" in data:
@@ -90,7 +70,7 @@ class EnvUses:
                 self._find_this(before)
 
     def _find(self, word: bytes, look: Callable[[Node], None]) -> None:
-        tree = self._code.tree
+        tree = self._tree
         find = tree.data.find
         at = find(word)
         places = 0
@@ -107,7 +87,7 @@ class EnvUses:
 
     def _look_at(self, leaf: Node) -> None:
         """Look at a name, a property or a type that a word was found in."""
-        tree, kinds = self._code.tree, self._code.tree.kinds
+        tree, kinds = self._tree, self._kinds
         kind = leaf.kind_id
         if kind in (kinds.identifier, kinds.shorthand_property_identifier):
             self._look_at_name(leaf)
@@ -127,7 +107,7 @@ class EnvUses:
             self._look_at_type(leaf)
 
     def _look_at_name(self, leaf: Node) -> None:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         above = tree.parent(leaf)
         if above is None:
             return
@@ -144,7 +124,7 @@ class EnvUses:
 
     def _look_at_member(self, at: int) -> None:
         """Look at a member in capitals of a parameter of unknown type: ``options.API_KEY``."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         leaf = tree.leaf(at)
         member = tree.parent(leaf) if leaf is not None and leaf.kind_id == kinds.property_identifier else None
         if member is None or member.kind_id != kinds.member_expression:
@@ -157,7 +137,7 @@ class EnvUses:
 
     def _look_at_field(self, field: Node) -> None:
         """Follow a field that is declared to hold the environment under another name."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         key = field.child_by_field_id(fields.name)
         body = tree.parent(field)
         if body is not None and key is not None and key.kind_id != kinds.computed_property_name:
@@ -165,7 +145,7 @@ class EnvUses:
 
     def _look_at_type(self, leaf: Node) -> None:
         """Follow the parameter, variable or field whose type ``leaf`` is part of."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         if leaf.kind_id != kinds.type_identifier:
             return
         for above in tree.ancestors(leaf):
@@ -191,7 +171,7 @@ class EnvUses:
 
     def _declared_in(self, pattern: Node | None) -> None:
         """Follow every name that ``pattern`` declares."""
-        kinds = self._code.tree.kinds
+        kinds = self._kinds
         stack = [pattern] if pattern is not None else []
         for _ in range(1000):
             if not stack:
@@ -204,7 +184,7 @@ class EnvUses:
 
     def _declared(self, name: Node) -> None:
         """Look at a name where it is declared."""
-        tree = self._code.tree
+        tree = self._tree
         binding = self._code.scopes.resolve(tree.text(name), name)
         if binding is None or binding.node != name:
             return
@@ -212,7 +192,7 @@ class EnvUses:
         self._follow(binding)
 
     def _follow_pattern(self, pair: Node) -> None:
-        value = pair.child_by_field_id(self._code.tree.fields.value)
+        value = pair.child_by_field_id(self._fields.value)
         self._declared_in(value)
 
     # Following a value to other names.
@@ -227,15 +207,15 @@ class EnvUses:
         if isinstance(origin, (Context, Instance)):
             self._follow_arguments(binding)
         elif isinstance(origin, (Env, Given, Router)) and not any(word in binding.name for word in _SEEDS):
-            tree, scope = self._code.tree, binding.scope.node
+            tree, scope = self._tree, binding.scope.node
             for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
                 leaf = tree.leaf(at)
-                if leaf is not None and self._is_use_of(leaf, binding):
+                if leaf is not None and self._code.is_use_of(leaf, binding):
                     self._use(leaf)
 
     def _follow_arguments(self, binding: Binding) -> None:
         """Look where a name stands as an argument, or is taken apart."""
-        tree, scope = self._code.tree, binding.scope.node
+        tree, scope = self._tree, binding.scope.node
         name = binding.name.encode()
         for before in (b"(", b" ", b",", b"="):
             for after in (b")", b",", b";", b"\n"):
@@ -243,20 +223,13 @@ class EnvUses:
                 at = tree.data.find(pattern, scope.start_byte, scope.end_byte)
                 while at >= 0:
                     leaf = tree.leaf(at + 1)
-                    if leaf is not None and self._is_use_of(leaf, binding):
+                    if leaf is not None and self._code.is_use_of(leaf, binding):
                         self._use(leaf)
                     at = tree.data.find(pattern, at + 1, scope.end_byte)
 
-    def _is_use_of(self, leaf: Node, binding: Binding) -> bool:
-        kinds = self._code.tree.kinds
-        if leaf.kind_id not in (kinds.identifier, kinds.shorthand_property_identifier) or leaf == binding.node:
-            return False
-        found = self._code.scopes.resolve(binding.name, leaf)
-        return found is not None and found.node == binding.node
-
     def _follow_field(self, body: Node, name: str) -> None:
         """Look at every ``this.name`` in the class with this ``body``."""
-        tree = self._code.tree
+        tree = self._tree
         if (body.id, name) in self._followed_fields:
             return
         self._followed_fields.add((body.id, name))
@@ -268,7 +241,7 @@ class EnvUses:
 
     def _find_this(self, before: bytes) -> None:
         """Look at every place where an instance hands itself to a function, or is taken apart."""
-        tree = self._code.tree
+        tree = self._tree
         for after in (b")", b",", b";"):
             pattern = before + after
             at = tree.data.find(pattern)
@@ -282,12 +255,21 @@ class EnvUses:
 
     def _use(self, node: Node) -> None:
         """Say what is done with the value of the expression ``node``."""
-        if node.id in self._seen:
+        self._pending.append(node)
+        if len(self._pending) > 1:  # what leads to further uses comes in turn, so that no chain goes deep
             return
-        self._seen.add(node.id)
+        while self._pending:
+            each = self._pending[-1]
+            if each.id not in self._seen:
+                self._seen.add(each.id)
+                self._use_once(each)
+            else:
+                self._pending.pop()
+
+    def _use_once(self, node: Node) -> None:
         origin = self._tracer.of(node)
         if isinstance(origin, HostEnv):
-            self._host.use(node, origin)
+            self.host.use(node, origin)
             return
         if isinstance(origin, Router):
             self._use_router(node)
@@ -309,7 +291,7 @@ class EnvUses:
         return None
 
     def _use_value(self, node: Node, origin: Origin, root: Root) -> None:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         is_holder = isinstance(origin, (Context, Instance))
         value = tree.wrapped(node)
         above = tree.parent(value)
@@ -321,7 +303,7 @@ class EnvUses:
             if key is not None and key != value:
                 is_step = isinstance(origin, Given) and self._tracer.step(origin, tree.text(key)) is not None
                 if not is_step:
-                    self._read(above, key, tree.text(key), value, root)
+                    self.reads.add(tree.text(key), key, above, value, root)
         elif kind == kinds.subscript_expression and not is_holder:
             self._read_index(above, value, root)
         elif kind == kinds.variable_declarator:
@@ -334,45 +316,45 @@ class EnvUses:
         elif kind == kinds.public_field_definition:
             self._look_at_field(above)
         elif kind == kinds.arguments:
-            self._hand_over(above, value, origin, root, is_wrapped=False)
-        elif kind in (kinds.pair, kinds.object):
-            self._in_object(above, value, origin, root)
+            self.flows.hand_over(above, value, origin, root)
+        elif kind in (kinds.pair, kinds.object) and not is_holder:
+            self.flows.hand_over_in_object(above, value, origin, root)
         elif kind == kinds.binary_expression and not is_holder:
             self._in_binary(above, value, root)
         elif kind in (kinds.spread_element, kinds.jsx_expression, kinds.yield_expression) and not is_holder:
-            self._escape(value, root)
+            self.flows.let_go(value, root)
         elif kind == kinds.for_in_statement and not is_holder:
             if above.child_by_field_id(fields.right) == value:
-                self._escape(value, root)
+                self.flows.let_go(value, root)
         elif kind in (kinds.array, kinds.ternary_expression) and not is_holder:
             self._in_choice(above, value, origin, root)
         elif kind in (kinds.return_statement, kinds.arrow_function) and not is_holder:
             self._return(above, value, root)
 
     def _in_binary(self, binary: Node, value: Node, root: Root) -> None:
-        tree, fields = self._code.tree, self._code.tree.fields
+        tree, fields = self._tree, self._fields
         sign = tree.operator(binary)
         if sign == b"in" and binary.child_by_field_id(fields.right) == value:
             left = binary.child_by_field_id(fields.left)
             name = tree.string(left) if left is not None else None
             if left is not None and name is not None:
-                self._add(name, left, value, root, has_fallback=True, by_index=True)
+                self.reads.add_test(name, left, value, root)
             elif left is not None:
-                self._escape(value, root)
+                self.flows.let_go(value, root)
         elif sign in (b"??", b"||"):
             self._in_choice(binary, value, None, root)
 
     def _in_choice(self, choice: Node, value: Node, origin: Origin, root: Root) -> None:
         """Go on with ``env ?? other`` as with ``env``; an array is no longer followed."""
-        kinds, fields = self._code.tree.kinds, self._code.tree.fields
+        kinds, fields = self._kinds, self._fields
         if choice.kind_id == kinds.array:
-            self._escape(value, root)
+            self.flows.let_go(value, root)
         elif choice.kind_id == kinds.binary_expression or choice.child_by_field_id(fields.condition) != value:
             self._use(choice)
 
     def _return(self, statement: Node, value: Node, root: Root) -> None:
         """Let go of what a function returns, unless calls of it can be followed."""
-        code, fields = self._code, self._code.tree.fields
+        code, fields = self._code, self._fields
         if statement.kind_id == code.tree.kinds.arrow_function:
             if statement.child_by_field_id(fields.body) != value:
                 return
@@ -383,11 +365,11 @@ class EnvUses:
             return
         name = code.function_name(function)
         if "env" not in name.rpartition(".")[2].lower():
-            self._escape(value, root)
+            self.flows.let_go(value, root)
 
     def _bind(self, target: Node | None, value: Node, root: Root, is_holder: bool) -> None:
         """Follow ``target = value``."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         if target is None:
             return
         if target.kind_id == kinds.identifier:
@@ -408,24 +390,24 @@ class EnvUses:
 
     def _read_pattern(self, pattern: Node, value: Node, root: Root) -> None:
         """Read ``{ A, B: b = 1, ...rest }``, the members that a pattern takes from ``value``."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         for each in pattern.named_children:
             kind = each.kind_id
             if kind == kinds.shorthand_property_identifier_pattern:
-                self._add(tree.text(each), each, value, root)
+                self.reads.add_taken(tree.text(each), each, value, root, has_default=False)
             elif kind == kinds.object_assignment_pattern:
                 left = each.child_by_field_id(fields.left)
                 if left is not None:
-                    self._add(tree.text(left), left, value, root, has_fallback=True)
+                    self.reads.add_taken(tree.text(left), left, value, root, has_default=True)
             elif kind == kinds.pair_pattern:
                 key = each.child_by_field_id(fields.key)
                 inner = each.child_by_field_id(fields.value)
                 name = tree.property_name(key) if key is not None else None
                 if key is not None and name is not None:
                     has_default = inner is not None and inner.kind_id == kinds.assignment_pattern
-                    self._add(name, key, value, root, has_fallback=has_default)
+                    self.reads.add_taken(name, key, value, root, has_default)
                 else:
-                    self._escape(each, root)
+                    self.flows.let_go(each, root)
             elif kind == kinds.rest_pattern:
                 self._declared_in(each)
 
@@ -433,7 +415,7 @@ class EnvUses:
         """Read the members that the pattern of a parameter takes from an environment: ``({ KEY }: Env) => …``."""
         if binding.declares is not Declares.PARAMETER:
             return
-        kinds, fields = self._code.tree.kinds, self._code.tree.fields
+        kinds, fields = self._kinds, self._fields
         pattern = binding.owner.child_by_field_id(fields.pattern)
         if pattern is None or pattern.kind_id != kinds.object_pattern or pattern.id in self._seen:
             return
@@ -443,159 +425,23 @@ class EnvUses:
         if root is not None and isinstance(origin, Env):
             self._read_pattern(pattern, pattern, root)
 
-    def _read(self, member: Node, key: Node, name: str, value: Node, root: Root) -> None:
-        """Add the read, write or call of a member."""
-        if not self._code.tree.in_type(member):
-            self._add(name, key, value, root, expression=member)
-
     def _read_index(self, subscript: Node, value: Node, root: Root) -> None:
-        index = subscript.child_by_field_id(self._code.tree.fields.index_)
+        index = subscript.child_by_field_id(self._fields.index_)
         if index is None or index == value:
             return
         rows = self._values.of(index)
         names = ["".join(part.literal for part in row) for row in rows if all(part.node is None for part in row)]
-        if len(names) == len(rows):
-            for name in names:
-                self._add(name, index, value, root, expression=subscript, by_index=True)
+        if len(names) < len(rows):
+            self.flows.let_go(subscript, root)
             return
-        self._dynamic.setdefault(subscript.id, DynamicRead(self._code.span(subscript), root))
-
-    def _add(
-        self,
-        name: str,
-        key: Node,
-        value: Node,
-        root: Root,
-        expression: Node | None = None,
-        has_fallback: bool = False,
-        by_index: bool = False,
-    ) -> None:
-        access: Access | None = None
-        span = self._code.inner_span(key)
-        if (span.start, name, root.parameter) in self._reads:
-            return
-        is_write = expression is not None and self._is_written(expression)
-        if expression is not None:
-            has_fallback = self._fallbacks.is_tested(expression)
-            access = self._access(expression)
-        self._reads[span.start, name, root.parameter] = EnvRead(
-            name=name,
-            span=span,
-            object=self._code.span(value),
-            root=root,
-            has_fallback=has_fallback,
-            is_write=is_write,
-            by_index=by_index,
-            access=access,
-            function=self._code.place(key),
-        )
-
-    def _access(self, expression: Node) -> Access | None:
-        """Return what is done with the value of ``expression``: the member taken from it."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
-        value = tree.wrapped(expression)
-        above = tree.parent(value)
-        if above is None:
-            return None
-        if above.kind_id == kinds.member_expression:
-            key = above.child_by_field_id(fields.property)
-            name = tree.text(key) if key is not None else None
-        elif above.kind_id == kinds.subscript_expression and above.child_by_field_id(fields.object) == value:
-            key = above.child_by_field_id(fields.index_)
-            name = tree.string(key) if key is not None else None
-        else:
-            return None
-        if key is None or name is None or key == value:
-            return None
-        outer = tree.wrapped(above)
-        call = tree.parent(outer)
-        is_called = (
-            call is not None
-            and call.kind_id == kinds.call_expression
-            and call.child_by_field_id(fields.function) == outer
-        )
-        return Access(name, self._code.inner_span(key), is_called)
-
-    def _is_written(self, expression: Node) -> bool:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
-        value = tree.wrapped(expression)
-        above = tree.parent(value)
-        if above is None:
-            return False
-        if above.kind_id in (kinds.assignment_expression, kinds.augmented_assignment_expression):
-            return above.child_by_field_id(fields.left) == value
-        if above.kind_id == kinds.update_expression:
-            return True
-        return above.kind_id == kinds.unary_expression and tree.operator(above) == b"delete"
-
-    # Hand-overs.
-
-    def _in_object(self, holder: Node, value: Node, origin: Origin, root: Root) -> None:
-        """Follow ``f({ env })`` as a hand-over of something that holds the environment."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
-        if isinstance(origin, (Context, Instance)):
-            return
-        made: Node | None = holder
-        name = tree.text(value)
-        if holder.kind_id == kinds.pair:
-            key = holder.child_by_field_id(fields.key)
-            name = tree.property_name(key) or "" if key is not None else ""
-            made = tree.parent(holder)
-        made = tree.wrapped(made) if made is not None else None
-        above = tree.parent(made) if made is not None else None
-        if made is not None and above is not None and above.kind_id == kinds.arguments and name == "env":
-            self._hand_over(above, made, origin, root, is_wrapped=True)
-        else:
-            self._escape(value, root)
-
-    def _hand_over(self, arguments: Node, value: Node, origin: Origin, root: Root, is_wrapped: bool) -> None:
-        tree = self._code.tree
-        call = tree.parent(arguments)
-        if call is None:
-            return
-        index = next((i for i, each in enumerate(tree.arguments(call)) if each == value), -1)
-        if index < 0:
-            return
-        is_context = is_wrapped or isinstance(origin, (Context, Instance))
-        callee = self._tracer.callee(call)
-        if callee is not None:
-            if isinstance(origin, Given) and not is_wrapped:
-                self._flow(callee, index, root, is_context=False)
-                if not origin.parameter.endswith(".env"):
-                    self._flow(callee, index, Root(root.certainty, f"{origin.parameter}.env"), is_context=True)
-            else:
-                self._flow(callee, index, root, is_context)
-        elif not is_context and not self._is_harmless(call):
-            self._escape(value, root)
-
-    def _is_harmless(self, call: Node) -> bool:
-        """Say whether ``call`` reads no member, or hands the environment to handlers that are known as such."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
-        function = call.child_by_field_id(fields.function)
-        if function is None:
-            return False
-        if function.kind_id == kinds.super_ or tree.text(function).startswith(_IGNORING):
-            return True
-        inside = tree.unwrapped(function)
-        if inside.kind_id != kinds.member_expression:
-            return False
-        method = inside.child_by_field_id(fields.property)
-        receiver = self._tracer.of(inside.child_by_field_id(fields.object))
-        return isinstance(receiver, Router) and method is not None and tree.text(method) in _ROUTER_CALLS
-
-    def _flow(self, callee: Callee, index: int, root: Root, is_context: bool) -> None:
-        self._flows.setdefault((callee, index, root, is_context), EnvFlow(callee, index, root, is_context))
-
-    def _escape(self, value: Node, root: Root) -> None:
-        """Note that the environment goes where it cannot be followed."""
-        if root.certainty > Certainty.NAME and not self._code.tree.in_type(value):
-            self._dynamic.setdefault(value.id, DynamicRead(self._code.span(value), root))
+        for name in names:
+            self.reads.add(name, index, subscript, value, root, by_index=True)
 
     # Routers.
 
     def _use_router(self, node: Node) -> None:
         """Follow a Hono app: to its other names, and to the handlers that it is given."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(node)
         above = tree.parent(value)
         if above is None:
@@ -605,27 +451,9 @@ class EnvUses:
         elif above.kind_id == kinds.member_expression:
             call = tree.parent(above)
             if call is not None and call.kind_id == kinds.call_expression:
-                self._route(call)
+                for function in self.flows.route(call):
+                    self._follow_handler(function)
                 self._use(call)  # app.get(…).post(…)
-
-    def _route(self, call: Node) -> None:
-        """Note the handlers of ``app.get("/", handler)``."""
-        router = self._tracer.callbacks.is_routed(call)
-        if router is None:
-            return
-        tree = self._code.tree
-        root = Root(router.certainty)
-        for argument in tree.arguments(call):
-            inside = tree.unwrapped(argument)
-            if inside.kind_id in tree.functions:
-                self._follow_handler(inside)
-                continue
-            if inside.kind_id == tree.kinds.string:
-                continue
-            origin = self._tracer.of(inside)
-            callee = self._tracer.callable(origin)
-            if callee is not None:
-                self._flow(callee, -1, root, is_context=True)
 
     def _follow_handler(self, function: Node) -> None:
         """Follow the context that an inline handler gets."""

@@ -116,10 +116,16 @@ class Fallbacks:
                 test = above.child_by_field_id(fields.left)
             elif kind in tree.functions and kind != kinds.arrow_function:
                 return False
-            if test is not None and test != inside and any(tree.words(name, test.start_byte, test.end_byte)):
+            if test is not None and test != inside and self._tests(test, name):
                 return True
             inside = above
         return False
+
+    def _tests(self, condition: Node, name: bytes) -> bool:
+        """Say whether ``condition`` looks at the value ``name`` itself, not only at what it has."""
+        tree = self._code.tree
+        ends = (at + len(name) for at in tree.words(name, condition.start_byte, condition.end_byte))
+        return any(tree.data[end : end + 1] not in (b".", b"(", b"[") for end in ends)
 
     def _name(self, expression: Node) -> bytes:
         tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields

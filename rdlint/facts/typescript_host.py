@@ -32,14 +32,20 @@ class HostReads:
 
     def use(self, node: Node, origin: HostEnv) -> None:
         """Say what is done with ``node``, which is a whole environment of the machine."""
+        pending = [node]
+        while pending:
+            each = pending.pop()
+            if each.id not in self._seen:
+                self._seen.add(each.id)
+                pending.extend(self._use_once(each, origin))
+
+    def _use_once(self, node: Node, origin: HostEnv) -> list[Node]:
+        """Read from ``node``; return where it stands under another name."""
         tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
-        if node.id in self._seen:
-            return
-        self._seen.add(node.id)
         value = tree.wrapped(node)
         above = tree.parent(value)
         if above is None:
-            return
+            return []
         kind = above.kind_id
         if kind == kinds.member_expression:
             key = above.child_by_field_id(fields.property)
@@ -54,7 +60,8 @@ class HostReads:
             if target is not None and target.kind_id == kinds.object_pattern:
                 self._read_pattern(target, origin)
             elif target is not None and target.kind_id == kinds.identifier:
-                self._follow(target)
+                return self._uses(target)
+        return []
 
     def _read_member(self, member: Node, key: Node, origin: HostEnv) -> None:
         tree, fields = self._code.tree, self._code.tree.fields
@@ -82,21 +89,15 @@ class HostReads:
                 if key is not None:
                     self._add(tree.property_name(key) or "", key, None, origin, has_default)
 
-    def _follow(self, name: Node) -> None:
-        """Look at every use of ``const name = process.env``."""
+    def _uses(self, name: Node) -> list[Node]:
+        """Return every use of ``const name = process.env``."""
         tree = self._code.tree
         binding = self._code.scopes.resolve(tree.text(name), name)
         if binding is None:
-            return
+            return []
         scope = binding.scope.node
-        for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
-            leaf = tree.leaf(at)
-            if leaf is None or leaf == name or leaf.kind_id != tree.kinds.identifier:
-                continue
-            found = self._code.scopes.resolve(binding.name, leaf)
-            origin = self._tracer.of(leaf) if found is not None and found.node == binding.node else None
-            if isinstance(origin, HostEnv):
-                self.use(leaf, origin)
+        leaves = (tree.leaf(at) for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte))
+        return [leaf for leaf in leaves if leaf is not None and self._code.is_use_of(leaf, binding)]
 
     def _add(self, name: str, node: Node, expression: Node | None, origin: HostEnv, has_fallback: bool = False) -> None:
         if expression is not None:

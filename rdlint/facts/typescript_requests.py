@@ -93,7 +93,8 @@ class Requests:
         if above is None:
             return
         if above.kind_id == kinds.new_expression and above.child_by_field_id(fields.constructor) == leaf:
-            if client == "WebSocket":
+            origin = self._tracer.of(leaf)
+            if client == "WebSocket" and isinstance(origin, Imported) and origin.name in ("default", "*", "WebSocket"):
                 self._add(client, above, ())
             return
         function = leaf

@@ -57,7 +57,8 @@ class EnvRead:
     value: ``??``, ``||``, ``?.``, a default in destructuring, a test of the value itself, or a place
     that is reached only when such a test has passed (``if (env.X) { … env.X … }``, or after
     ``if (!env.X) return``). After ``if (!env.X) throw`` it does not go on without it.
-    ``by_index``: written with brackets, or ``"NAME" in env``.
+    ``by_index``: written with brackets, or ``"NAME" in env``. ``access`` is what is done with the
+    value at once, ``later`` what is done with the constant that it is put in.
     ``function`` is the file-local name of the function it stands in, as in ``Root.parameter``;
     a function without a name counts as the one around it.
     """
@@ -71,6 +72,7 @@ class EnvRead:
     by_index: bool = False
     access: Access | None = None
     function: str = ""
+    later: tuple[Access, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _LINE = re.compile(rb"[^\r\n]*")
 _HEAD = re.compile(rb"(?:export[ \t]+)?(?P<name>[\w.-]+)(?:[ \t]*(?P<sign>=)|(?P<colon>:(?=[ \t])))?(?P<space>[ \t]*)")
 #: Without a value only what is surely a name, for it may also be a piece of a secret that was wrapped.
 _NAME_ALONE = re.compile(rb"export[ \t]+[\w.-]+|[A-Z_][A-Z0-9_]*")
-_NAME_BEFORE = re.compile(rb"[ \t]*(?:export[ \t]+)?[\w.-]+[ \t]*=[ \t]*")
+_NAME_BEFORE = re.compile(rb"[ \t]*(?:export[ \t]+)?[A-Z_][A-Z0-9_]*[ \t]*=[ \t]*")
 _REST = re.compile(rb"[ \t]*(?:(?P<remark>\#[^\r\n]*)|(?=[\r\n]|\Z))")
 _INLINE_REMARK = re.compile(rb"[ \t]\#")
 #: Up to and with the closing quote, if there is one: linear, as no repetition can share bytes with another.

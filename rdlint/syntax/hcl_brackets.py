@@ -157,7 +157,7 @@ class _Columns:
                 if 0 <= height <= len(self.stack):
                     self.push(_Open("{", at, None, header.line, header.indent))
                     self.here = 0
-                if self.is_open_header(at):
+                if self.is_open_header(at) and (not self.indents or token.indent > self.indents[-1]):
                     self.headers[self.next_line[at]] = token, len(self.stack)
             if token.kind in ("{", "[", "("):
                 self.push(_Open(token.kind, at + 1, at, token.line, token.indent))

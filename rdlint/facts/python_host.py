@@ -1,0 +1,108 @@
+"""Reads of the environment of the machine in Python code: `os.environ` and `os.getenv`.
+
+Importing this module imports LibCST, so it is imported only where a Python file is read.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from rdlint.facts.python_code import Code
+from rdlint.facts.python_fallback import Fallbacks
+from rdlint.facts.python_origin import Env, HostEnv, Instance
+from rdlint.facts.python_texts import Texts
+from rdlint.facts.python_trace import Tracer
+from rdlint.facts.worker import Certainty, HostEnvRead
+from rdlint.syntax.python_format import call_arguments
+from rdlint.syntax.python_scope import Scope
+
+#: Methods of `os.environ` that read one variable.
+_READING = ("get", "pop", "setdefault", "__getitem__")
+
+
+class HostReads:
+    """Finds the reads of the machine's environment in one file."""
+
+    def __init__(self, code: Code, tracer: Tracer, texts: Texts, fallbacks: Fallbacks) -> None:
+        self._code = code
+        self._tracer = tracer
+        self._texts = texts
+        self._fallbacks = fallbacks
+        self._found: list[HostEnvRead] = []
+        self._receivers: dict[Scope, list[tuple[int, str]]] = {}
+
+    def find(self) -> tuple[HostEnvRead, ...]:
+        """Return every read, in the order of the text."""
+        for node in self._code.tree.nodes:
+            if isinstance(node, cst.Call):
+                self._look_at_call(node)
+            elif isinstance(node, cst.Subscript):
+                self._look_at_subscript(node)
+            elif isinstance(node, cst.Comparison):
+                self._look_at_comparison(node)
+        return tuple(sorted(self._found, key=lambda read: read.span))
+
+    def _look_at_call(self, node: cst.Call) -> None:
+        arguments = call_arguments(node)
+        key = arguments.get(0, arguments.get("key"))
+        if self._tracer.of(node.func) == HostEnv(is_call=True):
+            self._add(node, "os.getenv", key, has_default=1 in arguments or "default" in arguments)
+            return
+        owner = node.func.value if isinstance(node.func, cst.Attribute) else None
+        is_read = isinstance(node.func, cst.Attribute) and node.func.attr.value in _READING
+        if owner is not None and is_read and self._tracer.of(owner) == HostEnv():
+            self._add(node, "os.environ", key, has_default=1 in arguments or "default" in arguments)
+
+    def _look_at_subscript(self, node: cst.Subscript) -> None:
+        above = self._code.tree.parent(node)
+        is_written = isinstance(above, (cst.AssignTarget, cst.AugAssign, cst.Del)) and above.target is node
+        if not is_written and self._tracer.of(node.value) == HostEnv():
+            index = node.slice[0].slice
+            self._add(node, "os.environ", index.value if isinstance(index, cst.Index) else None)
+
+    def _look_at_comparison(self, node: cst.Comparison) -> None:
+        """Read `"NAME" in os.environ`."""
+        for each in node.comparisons:
+            if isinstance(each.operator, (cst.In, cst.NotIn)) and self._tracer.of(each.comparator) == HostEnv():
+                self._add(node, "os.environ", node.left, has_default=True)
+
+    def _add(self, node: cst.BaseExpression, accessor: str, key: cst.CSTNode | None, has_default: bool = False) -> None:
+        name, _ = self._texts.name(key) or ("", None)
+        self._found.append(
+            HostEnvRead(
+                name=name,
+                span=self._code.span(node),
+                accessor=accessor,
+                has_fallback=has_default or self._fallbacks.is_tested(node, name),
+                receiver=self._receiver(node),
+                function=self._code.place(node),
+            )
+        )
+
+    def _receiver(self, node: cst.CSTNode) -> str:
+        """Return by which expression the environment can be had at ``node``, empty when there is none."""
+        innermost: Scope | None = self._code.scopes.around(node)
+        scope = innermost
+        start = self._code.tree.span(node)[0]
+        hidden: set[str] = set()
+        while scope is not None:
+            for bound, text in self._held_in(scope):
+                name = text.partition(".")[0]
+                if bound < start and name not in hidden and (scope is innermost or not scope.is_class):
+                    return text
+            hidden |= scope.bindings.keys()
+            scope = scope.outer
+        return ""
+
+    def _held_in(self, scope: Scope) -> list[tuple[int, str]]:
+        """Return, for each name in ``scope`` by which the environment can be had, where it is bound and how."""
+        if scope not in self._receivers:
+            found: list[tuple[int, str]] = []
+            for name, bindings in scope.bindings.items():
+                origin = self._tracer.named(bindings)
+                root = origin.root if isinstance(origin, Env) else self._tracer.held_root(origin)
+                if root is not None and root.certainty > Certainty.NAME and not root.parameter:
+                    start = self._code.tree.span(bindings[0].node)[0]
+                    found.append((start, f"{name}.env" if isinstance(origin, Instance) else name))
+            self._receivers[scope] = sorted(found)
+        return self._receivers[scope]
