@@ -8,6 +8,7 @@ from rdlint.app.commands import EnvAddress
 from rdlint.app.model import App
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
+from rdlint.platform.manifest import env_block
 from rdlint.rule import rule
 
 
@@ -36,4 +37,4 @@ def env_set_undeclared(app: App) -> Iterator[Finding]:
 def _help(address: EnvAddress, meant: str | None) -> str:
     if meant:
         return f"type `{meant}`, which the manifest declares"
-    return f'add `env "{address.name}" {{}}` to `raindrop.manifest`, or take this line out'
+    return f"add `{env_block(address.name)}` to `raindrop.manifest`, or take this line out"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App, HostEnvUse
 from rdlint.finding import Finding, Related, Severity
+from rdlint.platform.manifest import env_block
 from rdlint.rule import rule
 
 #: Build tools put a constant in its place, so that the read does work after all.
@@ -41,4 +42,4 @@ def _help(app: App, use: HostEnvUse) -> str:
     )
     if all(app.provides(module, name) for module in use.modules):
         return way
-    return f'{way}, and add this to `application` in `raindrop.manifest`:\nenv "{name}" {{}}'
+    return f"{way}, and add this to `application` in `raindrop.manifest`:\n{env_block(name)}"

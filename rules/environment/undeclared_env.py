@@ -8,7 +8,7 @@ from rdlint.app.model import App, EnvUse, Module
 from rdlint.app.usage import is_resource_use
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
-from rdlint.platform.credentials import tells_secret
+from rdlint.platform.manifest import env_block
 from rdlint.rule import rule
 
 
@@ -44,10 +44,9 @@ def _help(app: App, use: EnvUse, lacking: list[Module]) -> str:
     near = nearest(name, {each.name for each in app.variables if app.variable(each.name, lacking[0])})
     if near:
         return f"write `{near}`, which the manifest declares"
-    body = "{ secret = true }" if tells_secret(name) else "{}"
     return (
         f"add this to `application` in `raindrop.manifest`, then set its value:\n"
-        f'env "{name}" {body}\n'
+        f"{env_block(name)}\n"
         f"raindrop build env set env:{name} <value>"
     )
 
