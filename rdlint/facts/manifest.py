@@ -118,7 +118,7 @@ _VALUES = frozenset({"default", "value"})  # the attributes of `env` in which pe
 _TEXTS = frozenset({"string", "number", "template", "reference"})
 _WHOLE_REFERENCE = re.compile(r"\$\{[^{}]*\}")
 _URL = re.compile(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,40})://(?:(?P<user>[^\s/?#]*)@)?"
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,40})://(?:[^\s/?#]*@)?"
     r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?=[/?#\\]|$)"
 )
 _WEB = frozenset({"http", "https", "ws", "wss"})
@@ -171,13 +171,12 @@ class _Extraction:
             entries = tuple(self.attribute(each, hides=hides) for each in node.entries)
             is_empty = node.kind == "missing"
             return Value(node.kind, node.span, node.inner, node.text, items, is_empty=is_empty, entries=entries)
-        address, password = _address(node.text)
-        credential = credential_shape(node.text) or password
+        credential = credential_shape(node.text)
         is_empty, stands_in = not node.text.strip(), is_placeholder(node.text)
         is_known = is_empty or stands_in or _WHOLE_REFERENCE.fullmatch(node.text) is not None
         is_secret = bool(credential) or (hides and not is_known)
         if is_secret:
-            self.secrets.append(node.inner)
+            self.secrets.append(self.to_its_end(node))
         return Value(
             node.kind,
             node.span,
@@ -187,8 +186,15 @@ class _Extraction:
             is_empty=is_empty,
             is_placeholder=stands_in,
             credential=credential,
-            address=address,
+            address=_address(node.text),
         )
+
+    def to_its_end(self, node: hcl.Expression) -> Span:
+        """Return where a secret stands: one without quotes may go on as what looks like a comment."""
+        end = node.inner.end
+        if node.kind in ("reference", "number") and self.source.data[end : end + 1] in (b"#", b"/"):
+            end = self.source.line_span(self.source.line_of(end)).end
+        return self.source.span(node.inner.start, end)
 
     def hide_unread(self, block: hcl.Block) -> None:
         """Mark as secret what could not be read inside a secret ``block``: it may be the value."""
@@ -221,18 +227,15 @@ def _is_secret(block: hcl.Block) -> bool:
     return any(each.name == "secret" and each.value.text == "true" for each in block.attributes)
 
 
-def _address(text: str) -> tuple[Address | None, str]:
-    """Return what of the URL ``text`` may be shown, and what to call a password in it."""
+def _address(text: str) -> Address | None:
+    """Return what of the URL ``text`` may be shown; ``None`` when it is none, or its host is not plain."""
     match = _URL.match(text)
     if match is None:
-        return None, ""
-    user, password = match["user"] or "", ""
-    if ":" in user and not is_placeholder(user.partition(":")[2]) and not re.search(r":$|:\$|[<{]", user):
-        password = "a password in a URL"  # noqa: S105  (what it is called)
-    if match["scheme"].lower() not in _WEB and "@" in text[match.end() :]:
-        return None, password  # a password with a slash: what looks like the host is part of it
-    host = match["host"].strip("[]").lower()
-    return Address(match["scheme"].lower(), host, match["port"] or ""), password
+        return None
+    scheme = match["scheme"].lower()
+    if scheme not in _WEB and "@" in text[match.end() :]:
+        return None  # a password with a slash: what looks like the host is part of it
+    return Address(scheme, match["host"].strip("[]").lower(), match["port"] or "")
 
 
 def _outermost(spans: list[Span]) -> tuple[Span, ...]:

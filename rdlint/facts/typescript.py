@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rdlint.facts import typescript_declarations as declarations
 from rdlint.facts.typescript_code import Code
-from rdlint.facts.typescript_env import EnvUses
-from rdlint.facts.typescript_imports import exports, imports
+from rdlint.facts.typescript_env import find_uses
+from rdlint.facts.typescript_exports import exports
+from rdlint.facts.typescript_imports import imports
 from rdlint.facts.typescript_requests import Requests
 from rdlint.facts.typescript_secrets import secrets
 from rdlint.facts.typescript_texts import Texts
@@ -35,8 +36,7 @@ def extract(source: Source) -> WorkerFile:
     tracer = Tracer(code)
     texts = Texts(code, tracer, hidden)
     taken, offered = imports(code), exports(code)
-    env = EnvUses(code, tracer, texts.values)
-    env.find()
+    env = find_uses(code, tracer, texts.values)
     requests = Requests(code, tracer, texts)
     requests.find(frozenset(each.specifier for each in taken))
     return WorkerFile(

@@ -31,11 +31,12 @@ class Callbacks:
 
     def __init__(self, code: Code, tracer: Tracer) -> None:
         self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
 
     def parameter(self, binding: Binding) -> Origin:
         """Return what the whole parameter that declares ``binding`` is."""
-        code, fields = self._code, self._code.tree.fields
+        code, fields = self._code, self._fields
         annotation = binding.owner.child_by_field_id(fields.type)
         said = self._tracer.types.of(annotation)
         if isinstance(said, (Env, Context, Router, Instance)):
@@ -60,7 +61,7 @@ class Callbacks:
 
     def is_routed(self, call: Node) -> Router | None:
         """Return the router that ``call`` gives handlers to: ``app.get("/", handler)``."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         function = call.child_by_field_id(fields.function)
         function = tree.unwrapped(function) if function is not None else None
         if function is None or function.kind_id != kinds.member_expression:
@@ -72,12 +73,12 @@ class Callbacks:
         return receiver if isinstance(receiver, Router) else None
 
     def _is_spread(self, binding: Binding) -> bool:
-        pattern = binding.owner.child_by_field_id(self._code.tree.fields.pattern)
-        return pattern is not None and pattern.kind_id == self._code.tree.kinds.rest_pattern
+        pattern = binding.owner.child_by_field_id(self._fields.pattern)
+        return pattern is not None and pattern.kind_id == self._kinds.rest_pattern
 
     def _by_caller(self, function: Node, index: int) -> Origin:
         """Return what the parameter at ``index`` gets from whoever surely calls ``function``."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(function)
         above = tree.parent(value)
         if above is None:
@@ -95,7 +96,7 @@ class Callbacks:
         return self._by_platform(function, index)
 
     def _by_call(self, call: Node, function: Node, index: int) -> Origin:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         if call.kind_id != kinds.call_expression:
             return None
         called = call.child_by_field_id(fields.function)
@@ -122,8 +123,8 @@ class Callbacks:
 
     def _is_route(self, call: Node, function: Node) -> bool:
         """Say whether ``call`` looks like a route with a handler: a path first, and a handler of a context."""
-        arguments = self._code.tree.arguments(call)
-        path = self._code.tree.string(arguments[0]) if arguments else None
+        arguments = self._tree.arguments(call)
+        path = self._tree.string(arguments[0]) if arguments else None
         return path is not None and path.startswith(("/", "*")) and self._is_named_context(function)
 
     def _is_named_context(self, function: Node) -> bool:
@@ -134,7 +135,7 @@ class Callbacks:
         """Return the environment where ``function`` is one that the platform calls with it."""
         if index != 1:
             return None
-        if function.kind_id == self._code.tree.kinds.method_definition and self._is_constructor(function):
+        if function.kind_id == self._kinds.method_definition and self._is_constructor(function):
             return Env(Root(Certainty.HERITAGE))
         name = self._code.function_name(function)
         is_hook = name in APP_HOOKS and "_app" in self._code.path.split("/")[:-1]
@@ -146,7 +147,7 @@ class Callbacks:
 
     def _is_constructor(self, method: Node) -> bool:
         """Say whether ``method`` is the constructor of a framework class: ``(ctx, env)`` (B.5)."""
-        tree = self._code.tree
+        tree = self._tree
         key = method.child_by_field_id(tree.fields.name)
         body = tree.parent(method)
         around = tree.parent(body) if body is not None else None
@@ -156,9 +157,9 @@ class Callbacks:
 
     def _is_mcp(self, function: Node) -> bool:
         """Say whether ``function`` begins as an MCP module's default export does: with the server (B.5)."""
-        tree, fields = self._code.tree, self._code.tree.fields
+        tree, fields = self._tree, self._fields
         parameters = function.child_by_field_id(fields.parameters)
-        first = self._code.tree.first(parameters) if parameters is not None else None
+        first = self._tree.first(parameters) if parameters is not None else None
         pattern = first.child_by_field_id(fields.pattern) if first is not None else None
         annotation = first.child_by_field_id(fields.type) if first is not None else None
         if annotation is not None and self._tracer.types.name(annotation) == "McpServer":
@@ -168,7 +169,7 @@ class Callbacks:
     @cached_property
     def _default(self) -> str:
         """The local name that the file exports as default, empty when that has no name."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         for statement in tree.root.named_children:
             if statement.kind_id == kinds.export_statement:
                 value = statement.child_by_field_id(fields.value)

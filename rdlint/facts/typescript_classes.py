@@ -27,12 +27,13 @@ class Classes:
 
     def __init__(self, code: Code, tracer: Tracer) -> None:
         self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
-        self._fields: dict[tuple[int, str], Origin] = {}
+        self._known: dict[tuple[int, str], Origin] = {}
 
     def around(self, node: Node) -> Node | None:
         """Return the class whose instance ``this`` is at ``node``; ``None`` when it is none's."""
-        tree, kinds = self._code.tree, self._code.tree.kinds
+        tree, kinds = self._tree, self._kinds
         inside = node
         for above in tree.ancestors(node):
             kind = above.kind_id
@@ -57,14 +58,14 @@ class Classes:
         origin = self._tracer.of(value)
         if isinstance(origin, Imported):
             return Callee(origin.module, origin.name)
-        if isinstance(origin, Local) and origin.node.kind_id in self._code.tree.classes:
+        if isinstance(origin, Local) and origin.node.kind_id in self._tree.classes:
             return Callee("", self._code.class_name(origin.node))
-        is_name = value.kind_id in (self._code.tree.kinds.identifier, self._code.tree.kinds.member_expression)
-        return Callee("", self._code.tree.text(value) if is_name else "")
+        is_name = value.kind_id in (self._kinds.identifier, self._kinds.member_expression)
+        return Callee("", self._tree.text(value) if is_name else "")
 
     def extended(self, node: Node) -> Node | None:
         """Return the expression after ``extends``."""
-        kinds, fields = self._code.tree.kinds, self._code.tree.fields
+        kinds, fields = self._kinds, self._fields
         for child in node.named_children:
             if child.kind_id == kinds.class_heritage:
                 for clause in child.named_children:
@@ -88,21 +89,21 @@ class Classes:
         """Return the class of this file that the class ``node`` extends."""
         value = self.extended(node)
         origin = self._tracer.of(value) if value is not None else None
-        is_class = isinstance(origin, Local) and origin.node.kind_id in self._code.tree.classes
+        is_class = isinstance(origin, Local) and origin.node.kind_id in self._tree.classes
         return origin.node if isinstance(origin, Local) and is_class else None
 
     def members(self, node: Node) -> list[Node]:
         """Return the methods and fields of the class ``node``."""
-        body = node.child_by_field_id(self._code.tree.fields.body)
+        body = node.child_by_field_id(self._fields.body)
         return [] if body is None else body.named_children
 
     def member(self, node: Node, name: str, is_static: bool = False) -> Node | None:
         """Return the method (with a body) or field ``name`` of the class ``node`` itself."""
-        kinds, fields = self._code.tree.kinds, self._code.tree.fields
+        kinds, fields = self._kinds, self._fields
         for each in self.members(node):
             if each.kind_id in (kinds.method_definition, kinds.public_field_definition):
                 key = each.child_by_field_id(fields.name)
-                named = self._code.tree.property_name(key) if key is not None else None
+                named = self._tree.property_name(key) if key is not None else None
                 if named == name and self._is_static(each) == is_static:
                     return each
         return None
@@ -115,10 +116,10 @@ class Classes:
     def field(self, node: Node, name: str) -> Origin:
         """Return what the member ``name`` of instances of the class ``node`` is."""
         key = (node.id, name)
-        if key not in self._fields:
-            self._fields[key] = None  # while it is being found, should it depend on itself
-            self._fields[key] = self._field(node, name)
-        return self._fields[key]
+        if key not in self._known:
+            self._known[key] = None  # while it is being found, should it depend on itself
+            self._known[key] = self._field(node, name)
+        return self._known[key]
 
     def _field(self, node: Node, name: str) -> Origin:
         at: Node | None = node
@@ -149,7 +150,7 @@ class Classes:
 
     def _own(self, node: Node, name: str) -> Origin:
         """Return what the class ``node`` itself says of its member ``name``."""
-        kinds, fields = self._code.tree.kinds, self._code.tree.fields
+        kinds, fields = self._kinds, self._fields
         constructor = self.member(node, "constructor")
         if constructor is not None:
             parameter = self._code.scopes.of(constructor).values.get(name)
@@ -169,7 +170,7 @@ class Classes:
         return None
 
     def _of_member(self, member: Node) -> Origin:
-        kinds, fields = self._code.tree.kinds, self._code.tree.fields
+        kinds, fields = self._kinds, self._fields
         if member.kind_id == kinds.method_definition:
             return self._getter(member) if any(child.type == "get" for child in member.children[:4]) else Local(member)
         annotation = member.child_by_field_id(fields.type)
@@ -182,7 +183,7 @@ class Classes:
         return said if isinstance(said, Shape) else None
 
     def _getter(self, method: Node) -> Origin:
-        kinds, fields = self._code.tree.kinds, self._code.tree.fields
+        kinds, fields = self._kinds, self._fields
         for child in method.named_children:
             if child.kind_id == kinds.type_annotation:
                 said = self._tracer.types.of(child)
@@ -191,11 +192,11 @@ class Classes:
         body = method.child_by_field_id(fields.body)
         last = body.named_children[-1] if body is not None and body.named_children else None
         is_return = last is not None and last.kind_id == kinds.return_statement
-        return self._tracer.of(self._code.tree.first(last)) if last is not None and is_return else None
+        return self._tracer.of(self._tree.first(last)) if last is not None and is_return else None
 
     def _assigned(self, node: Node, name: str) -> Origin:
         """Return what ``this.name`` is set to somewhere in the class ``node``."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         for at in tree.words(name.encode(), node.start_byte, node.end_byte):
             leaf = tree.leaf(at)
             target = tree.parent(leaf) if leaf is not None else None
@@ -216,7 +217,7 @@ class Classes:
 
     def _is_property(self, parameter: Binding) -> bool:
         """Say whether a constructor parameter declares a field: ``private env: Env``."""
-        written = self._code.tree.text(parameter.owner)
+        written = self._tree.text(parameter.owner)
         return written.startswith(("private", "public", "protected", "readonly", "override"))
 
     def _is_static(self, member: Node) -> bool:

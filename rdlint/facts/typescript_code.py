@@ -25,7 +25,7 @@ class Code:
     def __init__(self, source: Source, tree: Tree) -> None:
         self.source = source
         self.path = source.path
-        self.tree = tree
+        self.tree, self.kinds, self.fields = tree, tree.kinds, tree.fields
         self.scopes = Scopes(tree)
         self._names: dict[int, str] = {}
 
@@ -35,7 +35,7 @@ class Code:
 
     def inner_span(self, node: Node) -> Span:
         """Return where ``node`` stands, without quotes when it is a string."""
-        kinds = self.tree.kinds
+        kinds = self.kinds
         if node.kind_id in (kinds.string, kinds.template_string) and node.end_byte - node.start_byte >= 2:
             return Span(self.path, node.start_byte + 1, node.end_byte - 1)
         return self.span(node)
@@ -68,12 +68,12 @@ class Code:
 
     def class_name(self, node: Node) -> str:
         """Return the name by which records speak of the class ``node``."""
-        name = node.child_by_field_id(self.tree.fields.name)
+        name = node.child_by_field_id(self.fields.name)
         return self.tree.text(name) if name is not None else self._assigned_name(node)
 
     def is_use_of(self, leaf: Node, binding: Binding) -> bool:
         """Say whether the name ``leaf`` means ``binding``, and is not its declaration."""
-        kinds = self.tree.kinds
+        kinds = self.kinds
         if leaf.kind_id not in (kinds.identifier, kinds.shorthand_property_identifier) or leaf == binding.node:
             return False
         found = self.scopes.resolve(binding.name, leaf)
@@ -81,7 +81,7 @@ class Code:
 
     def imported(self, binding: Binding) -> tuple[str, str]:
         """Return the specifier and the exported name (``"default"``, ``"*"``) of an imported name."""
-        tree, kinds, fields = self.tree, self.tree.kinds, self.tree.fields
+        tree, kinds, fields = self.tree, self.kinds, self.fields
         owner = binding.owner
         source: Node | None = owner.child_by_field_id(fields.source)  # import x = require("y")
         for above in self.tree.ancestors(owner):
@@ -96,7 +96,7 @@ class Code:
 
     def parameter_index(self, binding: Binding) -> tuple[Node, int] | None:
         """Return the function that a parameter belongs to, and its position."""
-        kinds, fields = self.tree.kinds, self.tree.fields
+        kinds, fields = self.kinds, self.fields
         function = binding.scope.node
         if function.kind_id not in self.tree.functions:
             return None
@@ -116,7 +116,7 @@ class Code:
 
     def parameters(self, function: Node) -> tuple[Parameter, ...]:
         """Return the parameters of ``function`` as records."""
-        tree, kinds, fields = self.tree, self.tree.kinds, self.tree.fields
+        tree, kinds, fields = self.tree, self.kinds, self.fields
         single = function.child_by_field_id(fields.parameter)
         if single is not None:
             return (Parameter(tree.text(single), self.span(single)),)
@@ -138,7 +138,7 @@ class Code:
         return tuple(found)
 
     def _function_name(self, function: Node) -> str:
-        tree, kinds, fields = self.tree, self.tree.kinds, self.tree.fields
+        tree, kinds, fields = self.tree, self.kinds, self.fields
         kind = function.kind_id
         if kind == kinds.method_definition:
             key = function.child_by_field_id(fields.name)
@@ -155,14 +155,14 @@ class Code:
         above = self.tree.parent(member)
         if above is None or depth > _OBJECT_DEPTH:
             return ""
-        if above.kind_id == self.tree.kinds.object:
+        if above.kind_id == self.kinds.object:
             return self._assigned_name(above, depth + 1)
         owner = self.tree.parent(above)
         return self.class_name(owner) if owner is not None and owner.kind_id in self.tree.classes else ""
 
     def _assigned_name(self, value: Node, depth: int = 0) -> str:
         """Return the name that the function, class or object ``value`` is given by where it stands."""
-        tree, kinds, fields = self.tree, self.tree.kinds, self.tree.fields
+        tree, kinds, fields = self.tree, self.kinds, self.fields
         value = tree.wrapped(value)
         above = tree.parent(value)
         if above is None:
@@ -188,7 +188,7 @@ class Code:
 
     def _target_name(self, assignment: Node) -> str:
         """Return the name that ``name = …``, ``exports.name = …`` or ``module.exports = …`` gives."""
-        tree, kinds = self.tree, self.tree.kinds
+        tree, kinds = self.tree, self.kinds
         left = assignment.child_by_field_id(tree.fields.left)
         if left is None:
             return ""

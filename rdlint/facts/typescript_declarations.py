@@ -139,7 +139,7 @@ def constants(code: Code, exports: tuple[Export, ...], texts: Texts) -> tuple[tu
             body = binding.owner.child_by_field_id(fields.body)
             pending = [(binding.name, body)] if body is not None else []
         else:
-            value = texts.values.constant(binding)
+            value = texts.values.constants.value(binding)
             pending = [(binding.name, value)] if value is not None else []
         while pending and len(found) < _CONSTANTS_LIMIT:
             name, node = pending.pop()

@@ -36,6 +36,7 @@ class Fallbacks:
 
     def __init__(self, code: Code) -> None:
         self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._guards: list[_Guard] = []
 
     def is_tested(self, expression: Node) -> bool:
@@ -55,7 +56,7 @@ class Fallbacks:
         ]
 
     def _is_tested(self, expression: Node) -> bool:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(expression)
         for above in tree.ancestors(value):
             kind = above.kind_id
@@ -83,7 +84,7 @@ class Fallbacks:
                 if kind != kinds.ternary_expression:
                     return False
             elif kind in (kinds.member_expression, kinds.subscript_expression, kinds.call_expression):
-                return tree.is_optional(above) and self._code.tree.first(above) == value
+                return tree.is_optional(above) and self._tree.first(above) == value
             elif kind == kinds.arguments:
                 call = tree.parent(above)
                 function = call.child_by_field_id(fields.function) if call is not None else None
@@ -102,7 +103,7 @@ class Fallbacks:
 
     def _is_conditional(self, expression: Node) -> bool:
         """Say whether ``expression`` is reached only if a test of the same name has passed."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         name = self._name(expression)
         if not name:
             return False
@@ -123,12 +124,12 @@ class Fallbacks:
 
     def _tests(self, condition: Node, name: bytes) -> bool:
         """Say whether ``condition`` looks at the value ``name`` itself, not only at what it has."""
-        tree = self._code.tree
+        tree = self._tree
         ends = (at + len(name) for at in tree.words(name, condition.start_byte, condition.end_byte))
         return any(tree.data[end : end + 1] not in (b".", b"(", b"[") for end in ends)
 
     def _name(self, expression: Node) -> bytes:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         if expression.kind_id == kinds.member_expression:
             key = expression.child_by_field_id(fields.property)
             return tree.data[key.start_byte : key.end_byte] if key is not None else b""
@@ -138,7 +139,7 @@ class Fallbacks:
 
     def _note_guard(self, expression: Node, test: Node) -> None:
         """Note ``if (!env.X) return``: the code after it in the same block is reached only with a value."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         inside = test
         for above in tree.ancestors(test):
             if above.kind_id == kinds.if_statement:
@@ -159,7 +160,7 @@ class Fallbacks:
 
     def _leaves(self, consequence: Node | None) -> bool:
         """Say whether a branch ends by leaving its block, other than by throwing."""
-        kinds = self._code.tree.kinds
+        kinds = self._kinds
         last = consequence
         if consequence is not None and consequence.kind_id == kinds.statement_block:
             statements = [child for child in consequence.named_children if child.kind_id != kinds.comment]

@@ -20,6 +20,7 @@ class HostReads:
 
     def __init__(self, code: Code, tracer: Tracer, fallbacks: Fallbacks) -> None:
         self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
         self._fallbacks = fallbacks
         self._reads: dict[int, HostEnvRead] = {}
@@ -41,7 +42,7 @@ class HostReads:
 
     def _use_once(self, node: Node, origin: HostEnv) -> list[Node]:
         """Read from ``node``; return where it stands under another name."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(node)
         above = tree.parent(value)
         if above is None:
@@ -64,7 +65,7 @@ class HostReads:
         return []
 
     def _read_member(self, member: Node, key: Node, origin: HostEnv) -> None:
-        tree, fields = self._code.tree, self._code.tree.fields
+        tree, fields = self._tree, self._fields
         name = tree.text(key)
         if origin.accessor == "Deno.env":
             call = tree.parent(member)
@@ -75,7 +76,7 @@ class HostReads:
         self._add(name, member, member, origin)
 
     def _read_pattern(self, pattern: Node, origin: HostEnv) -> None:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         for each in pattern.named_children:
             if each.kind_id == kinds.shorthand_property_identifier_pattern:
                 self._add(tree.text(each), each, None, origin)
@@ -91,7 +92,7 @@ class HostReads:
 
     def _uses(self, name: Node) -> list[Node]:
         """Return every use of ``const name = process.env``."""
-        tree = self._code.tree
+        tree = self._tree
         binding = self._code.scopes.resolve(tree.text(name), name)
         if binding is None:
             return []

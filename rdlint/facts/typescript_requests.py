@@ -41,6 +41,7 @@ class Requests:
 
     def __init__(self, code: Code, tracer: Tracer, texts: Texts) -> None:
         self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
         self._texts = texts
         self._found: dict[int, Request] = {}
@@ -59,7 +60,7 @@ class Requests:
             self._find_client(module)
 
     def _find(self, word: bytes, look: Callable[[Node], None]) -> None:
-        tree = self._code.tree
+        tree = self._tree
         for count, at in enumerate(tree.words(word)):
             leaf = tree.leaf(at)
             if leaf is None or count > _PLACES_LIMIT:
@@ -69,7 +70,7 @@ class Requests:
 
     def _find_client(self, module: str) -> None:
         """Look at every use of the names that are imported from ``module``, and of clients made with them."""
-        tree = self._code.tree
+        tree = self._tree
         names = [
             binding.name
             for binding in self._code.scopes.of(tree.root).values.values()
@@ -86,7 +87,7 @@ class Requests:
                 self._look_at_client(tree.leaf(at), _CLIENTS[module], [])
 
     def _look_at_client(self, leaf: Node | None, client: str, made: list[str]) -> None:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         if leaf is None or leaf.kind_id not in (kinds.identifier, kinds.property_identifier):
             return
         above = tree.parent(leaf)
@@ -125,7 +126,7 @@ class Requests:
 
     def _note_made(self, call: Node, made: list[str]) -> None:
         """Remember the name that a client made with ``axios.create({ … })`` is given."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         above = tree.parent(tree.wrapped(call))
         if above is None:
             return
@@ -141,11 +142,11 @@ class Requests:
 
     def _base_of(self, leaf: Node, client: str) -> tuple[Text, ...] | None:
         """Return the base URL of the client that ``leaf`` names, ``None`` when it is none that was made."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         binding = self._code.scopes.resolve(tree.text(leaf), leaf) if leaf.kind_id == kinds.identifier else None
-        value = self._texts.values.constant(binding) if binding is not None else None
+        value = self._texts.values.constants.value(binding) if binding is not None else None
         if leaf.kind_id == kinds.property_identifier:
-            value = self._texts.values.field(leaf, tree.text(leaf))
+            value = self._texts.values.constants.field(leaf, tree.text(leaf))
         if value is None or value.kind_id != kinds.call_expression:
             return None
         options = tree.arguments(value)
@@ -159,7 +160,7 @@ class Requests:
         return None
 
     def _look_at_fetch(self, leaf: Node) -> None:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         above = tree.parent(leaf)
         if above is None:
             return
@@ -185,7 +186,7 @@ class Requests:
             self._add("fetch", call, ())
 
     def _look_at_new(self, leaf: Node) -> None:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         above = tree.parent(leaf)
         if above is None or leaf.kind_id != kinds.identifier or above.kind_id != kinds.new_expression:
             return
@@ -195,7 +196,7 @@ class Requests:
 
     def _is_for_binding(self, made: Node) -> bool:
         """Say whether the request ``made`` is given to the ``fetch`` of a binding, an app or another object."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         above = tree.parent(tree.wrapped(made))
         if above is None:
             return False
@@ -225,7 +226,7 @@ class Requests:
         return False
 
     def _add(self, client: str, call: Node, base: tuple[Text, ...], via_binding: bool = False) -> None:
-        tree = self._code.tree
+        tree = self._tree
         arguments = tree.arguments(call)
         first = arguments[0] if arguments else None
         last = call.child_by_field_id(tree.fields.arguments)
@@ -248,7 +249,7 @@ class Requests:
 
     def _urls(self, first: Node | None, client: str) -> tuple[Text, ...]:
         """Return the possible URLs of the first argument: a text, or an object with ``url`` and ``baseURL``."""
-        tree, fields = self._code.tree, self._code.tree.fields
+        tree, fields = self._tree, self._fields
         if first is None:
             return ()
         if tree.unwrapped(first).kind_id != tree.kinds.object:

@@ -23,6 +23,7 @@ class Texts:
 
     def __init__(self, code: Code, tracer: Tracer, secrets: tuple[Span, ...]) -> None:
         self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
         self._secrets = secrets
         self.values = Values(code.tree, code.scopes)
@@ -44,13 +45,13 @@ class Texts:
         hidden = next((each for each in self._secrets if each.start < part.end and part.start < each.end), None)
         if hidden is None:
             return (Piece(span, literal=part.literal),)
-        known = self._code.tree.data[part.start : max(part.start, hidden.start)].decode("utf-8", "replace")
+        known = self._tree.data[part.start : max(part.start, hidden.start)].decode("utf-8", "replace")
         pieces = [Piece(Span(self._code.path, part.start, hidden.start), literal=known)] if known else []
         pieces.append(Piece(Span(self._code.path, max(part.start, hidden.start), part.end)))
         return tuple(pieces)
 
     def _expression(self, node: Node) -> Piece:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         span = self._code.span(node)
         kind = node.kind_id
         if kind in (kinds.member_expression, kinds.subscript_expression):

@@ -48,7 +48,8 @@ class Tracer:
     """Traces the expressions of one file."""
 
     def __init__(self, code: Code) -> None:
-        self.code = code
+        self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self.types = Types(code)
         self.classes = Classes(code, self)
         self.callbacks = Callbacks(code, self)
@@ -93,7 +94,7 @@ class Tracer:
             return Imported(origin.callee.module, f"{origin.callee.name}.{name}")
         if isinstance(origin, Shape):
             return self._step_shape(origin.node, name)
-        if isinstance(origin, Local) and origin.node.kind_id in self.code.tree.classes:
+        if isinstance(origin, Local) and origin.node.kind_id in self._tree.classes:
             return self.classes.static(origin.node, name)
         return None
 
@@ -103,7 +104,7 @@ class Tracer:
 
     def callee(self, call: Node) -> Callee | None:
         """Return what ``call`` (a call or ``new``) calls, when that is known."""
-        kinds, fields = self.code.tree.kinds, self.code.tree.fields
+        kinds, fields = self._kinds, self._fields
         is_new = call.kind_id == kinds.new_expression
         function = call.child_by_field_id(fields.constructor if is_new else fields.function)
         if function is None:
@@ -120,18 +121,18 @@ class Tracer:
         if isinstance(origin, Imported) and origin.module:
             return Callee(origin.module, origin.name + suffix)
         if isinstance(origin, Local):
-            if origin.node.kind_id in self.code.tree.classes:
-                name = self.code.class_name(origin.node)
+            if origin.node.kind_id in self._tree.classes:
+                name = self._code.class_name(origin.node)
                 return Callee("", f"{name}.constructor") if name and is_new else None
-            if origin.node.kind_id in self.code.tree.functions:
-                name = self.code.function_name(origin.node)
+            if origin.node.kind_id in self._tree.functions:
+                name = self._code.function_name(origin.node)
                 return Callee("", name) if name else None
         return None
 
     # Expressions.
 
     def _of(self, node: Node) -> Origin:
-        tree, kinds, fields = self.code.tree, self.code.tree.kinds, self.code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         if node.kind_id in tree.wrappers:
             return self._of_wrapped(node)
         kind = node.kind_id
@@ -155,7 +156,7 @@ class Tracer:
         if kind == kinds.object:
             return Shape(node)
         if kind == kinds.await_expression:
-            return self.of(self.code.tree.first(node))
+            return self.of(self._tree.first(node))
         if kind == kinds.assignment_expression:
             return self.of(node.child_by_field_id(fields.right))
         if kind == kinds.meta_property:
@@ -170,11 +171,11 @@ class Tracer:
 
     def name(self, name: str, node: Node) -> Origin:
         """Return what the value ``name`` stands for at ``node``."""
-        binding = self.code.scopes.resolve(name, node)
+        binding = self._code.scopes.resolve(name, node)
         return Global(name) if binding is None else self.binding(binding)
 
     def _of_wrapped(self, node: Node) -> Origin:
-        tree, kinds = self.code.tree, self.code.tree.kinds
+        tree, kinds = self._tree, self._kinds
         inside = tree.unwrapped(node)
         origin = self.of(inside) if inside.kind_id not in tree.wrappers else None
         if isinstance(origin, (Env, Context, Router, HostEnv)) or inside.kind_id not in (
@@ -193,11 +194,11 @@ class Tracer:
         return said if isinstance(said, (Env, Context, Router)) else origin
 
     def _of_member(self, node: Node) -> Origin:
-        fields = self.code.tree.fields
+        fields = self._fields
         name = node.child_by_field_id(fields.property)
         if name is None:
             return None
-        return self.step(self.of(node.child_by_field_id(fields.object)), self.code.tree.text(name))
+        return self.step(self.of(node.child_by_field_id(fields.object)), self._tree.text(name))
 
     def _first_of(self, left: Node | None, right: Node | None) -> Origin:
         """Return what is known of an expression that is one of two."""
@@ -209,7 +210,7 @@ class Tracer:
         return first
 
     def _of_call(self, node: Node) -> Origin:
-        tree, kinds, fields = self.code.tree, self.code.tree.kinds, self.code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         function = node.child_by_field_id(fields.function)
         if function is None:
             return None
@@ -236,16 +237,16 @@ class Tracer:
         return None
 
     def _of_import_call(self, node: Node, function: Node) -> Origin:
-        if function.kind_id != self.code.tree.kinds.import_ and self.code.scopes.resolve("require", node) is not None:
+        if function.kind_id != self._kinds.import_ and self._code.scopes.resolve("require", node) is not None:
             return None
-        arguments = self.code.tree.arguments(node)
-        module = self.code.tree.string(arguments[0]) if arguments else None
+        arguments = self._tree.arguments(node)
+        module = self._tree.string(arguments[0]) if arguments else None
         return self._imported(module, "*") if module else None
 
     def _of_new(self, node: Node) -> Origin:
-        fields = self.code.tree.fields
+        fields = self._fields
         made = self.of(node.child_by_field_id(fields.constructor))
-        if isinstance(made, Local) and made.node.kind_id in self.code.tree.classes:
+        if isinstance(made, Local) and made.node.kind_id in self._tree.classes:
             return Instance(made.node)
         if isinstance(made, Imported):
             if made.name in _ROUTER_CLASSES and is_hono(made.module):
@@ -256,14 +257,14 @@ class Tracer:
 
     def _returned(self, function: Node) -> Origin:
         """Return what ``function`` returns when that is the environment or an object that holds it."""
-        kinds = self.code.tree.kinds
-        body = function.child_by_field_id(self.code.tree.fields.body)
+        kinds = self._kinds
+        body = function.child_by_field_id(self._fields.body)
         if body is None:
             return None
         if body.kind_id == kinds.statement_block:
             statements = [child for child in body.named_children if child.kind_id != kinds.comment]
             last = statements[-1] if statements else None
-            body = self.code.tree.first(last) if last is not None and last.kind_id == kinds.return_statement else None
+            body = self._tree.first(last) if last is not None and last.kind_id == kinds.return_statement else None
         origin = self.of(body)
         return origin if isinstance(origin, (Env, Context, Router)) else None
 
@@ -276,13 +277,13 @@ class Tracer:
         if declares is Declares.PARAMETER:
             return self._along(self.callbacks.parameter(binding), binding)
         if declares is Declares.IMPORT:
-            return self._imported(*self.code.imported(binding))
+            return self._imported(*self._code.imported(binding))
         if declares in (Declares.FUNCTION, Declares.CLASS, Declares.ENUM, Declares.NAMESPACE):
             return Local(binding.owner)
         return None
 
     def _variable(self, binding: Binding) -> Origin:
-        tree, kinds, fields = self.code.tree, self.code.tree.kinds, self.code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         declarator = binding.owner
         if declarator.kind_id != kinds.variable_declarator:
             return None
@@ -299,7 +300,7 @@ class Tracer:
 
     def _along(self, origin: Origin, binding: Binding) -> Origin:
         """Follow the pattern of ``binding`` from the whole value to the name."""
-        for step in self.code.scopes.path(binding):
+        for step in self._code.scopes.path(binding):
             if origin is None or step is None or step == "...":
                 return origin if step == "..." and isinstance(origin, (Env, HostEnv)) else None
             origin = self.step(origin, step)
@@ -323,7 +324,7 @@ class Tracer:
         return None
 
     def _step_shape(self, shape: Node, name: str) -> Origin:
-        tree, kinds, fields = self.code.tree, self.code.tree.kinds, self.code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         if shape.kind_id != kinds.object:
             return self.typed(self.types.member(shape, name))
         for each in shape.named_children:

@@ -29,6 +29,7 @@ class Types:
 
     def __init__(self, code: Code) -> None:
         self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._level = 0
 
     def of(self, node: Node | None) -> Typed:
@@ -43,7 +44,7 @@ class Types:
 
     def member(self, shape: Node, name: str) -> Typed | None:
         """Return the type of the member ``name`` of an object type or interface, ``None`` without one."""
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         body = shape.child_by_field_id(fields.body) if shape.kind_id == kinds.interface_declaration else shape
         for each in body.named_children if body is not None else ():
             if each.kind_id == kinds.property_signature:
@@ -54,20 +55,20 @@ class Types:
 
     def name(self, node: Node) -> str:
         """Return the last name of the type ``node`` without its arguments: ``Env`` of ``gen.Env``."""
-        kinds, fields = self._code.tree.kinds, self._code.tree.fields
+        kinds, fields = self._kinds, self._fields
         if node.kind_id == kinds.type_annotation:
-            node = self._code.tree.first(node) or node
+            node = self._tree.first(node) or node
         if node.kind_id == kinds.generic_type:
             node = node.child_by_field_id(fields.name) or node
         if node.kind_id == kinds.nested_type_identifier:
             node = node.child_by_field_id(fields.name) or node
-        return self._code.tree.text(node) if node.kind_id == kinds.type_identifier else ""
+        return self._tree.text(node) if node.kind_id == kinds.type_identifier else ""
 
     def _of(self, node: Node) -> Typed:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         kind = node.kind_id
         if kind in (kinds.type_annotation, kinds.parenthesized_type):
-            return self.of(self._code.tree.first(node))
+            return self.of(self._tree.first(node))
         if kind == kinds.type_identifier:
             return self._named(tree.text(node), node, ())
         if kind == kinds.generic_type:
@@ -91,7 +92,7 @@ class Types:
 
     def _any_of(self, node: Node) -> Typed:
         """Return the most telling of the types that a union or an intersection joins."""
-        kinds = self._code.tree.kinds
+        kinds = self._kinds
         parts: list[Node] = []
         stack = [node]
         while stack and len(parts) < 64:
@@ -109,10 +110,10 @@ class Types:
 
     def _lookup(self, node: Node) -> Typed:
         """Read ``AppEnv["Bindings"]``; a member of the environment is none."""
-        outer, index = self._code.tree.first(node), node.named_child(1)
+        outer, index = self._tree.first(node), node.named_child(1)
         said = self.of(outer)
         if isinstance(said, Shape) and index is not None:
-            text = self._code.tree.text(index)
+            text = self._tree.text(index)
             return self.member(said.node, text.strip("'\"")) or Plain.OTHER
         return Plain.OTHER
 
@@ -127,12 +128,12 @@ class Types:
         return self._declared(name, binding, arguments)
 
     def _declared(self, name: str, binding: Binding, arguments: tuple[Node, ...]) -> Typed:
-        tree, kinds, fields = self._code.tree, self._code.tree.kinds, self._code.tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         owner = binding.owner
         kind = owner.kind_id
         if kind == kinds.type_parameter:
             constraint = owner.child_by_field_id(fields.constraint)
-            return Plain.ANY if constraint is None else self.of(self._code.tree.first(constraint))
+            return Plain.ANY if constraint is None else self.of(self._tree.first(constraint))
         if kind in (kinds.interface_declaration, kinds.type_alias_declaration) and name == ENV:
             return Env(Root(Certainty.TYPED))
         if kind == kinds.type_alias_declaration:

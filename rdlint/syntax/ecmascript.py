@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from rdlint.syntax.ecmascript_grammar import Grammar, Kinds, grammar
 
 if TYPE_CHECKING:
-    from tree_sitter import Language, Node
+    from tree_sitter import Node
 
 #: So many steps down the tree are taken in all for one file; programs that people write take far fewer.
 _STEPS_LIMIT = 3_000_000
@@ -22,242 +23,9 @@ MAX_DEPTH = 500
 _TYPESCRIPT = (".ts", ".mts", ".cts")
 _TSX = (".tsx", ".js", ".jsx", ".mjs", ".cjs")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|\r\n|(.))", re.DOTALL)
+#: For each byte, whether it can stand in a name; all of those beyond ASCII can.
+_IN_NAME = tuple(byte >= 128 or chr(byte).isalnum() or byte in b"_$" for byte in range(256))
 _SHORT_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r": ""}
-
-
-class Kinds(NamedTuple):
-    """The numbers of the node kinds in one grammar; a name that Python reserves ends in ``_``."""
-
-    abstract_class_declaration: int
-    abstract_method_signature: int
-    ambient_declaration: int
-    arguments: int
-    array: int
-    array_pattern: int
-    array_type: int
-    arrow_function: int
-    as_expression: int
-    assignment_expression: int
-    assignment_pattern: int
-    augmented_assignment_expression: int
-    await_expression: int
-    binary_expression: int
-    call_expression: int
-    catch_clause: int
-    class_: int
-    class_body: int
-    class_declaration: int
-    class_heritage: int
-    class_static_block: int
-    comment: int
-    computed_property_name: int
-    enum_assignment: int
-    enum_body: int
-    enum_declaration: int
-    export_clause: int
-    export_specifier: int
-    export_statement: int
-    expression_statement: int
-    extends_clause: int
-    extends_type_clause: int
-    for_in_statement: int
-    for_statement: int
-    formal_parameters: int
-    function_declaration: int
-    function_expression: int
-    function_signature: int
-    function_type: int
-    generator_function: int
-    generator_function_declaration: int
-    generic_type: int
-    identifier: int
-    if_statement: int
-    import_: int
-    import_alias: int
-    import_clause: int
-    import_require_clause: int
-    import_specifier: int
-    import_statement: int
-    interface_body: int
-    interface_declaration: int
-    internal_module: int
-    intersection_type: int
-    jsx_element: int
-    jsx_expression: int
-    jsx_text: int
-    lexical_declaration: int
-    lookup_type: int
-    member_expression: int
-    meta_property: int
-    method_definition: int
-    method_signature: int
-    module: int
-    named_imports: int
-    namespace_export: int
-    namespace_import: int
-    nested_identifier: int
-    nested_type_identifier: int
-    new_expression: int
-    non_null_expression: int
-    null: int
-    number: int
-    object: int
-    object_assignment_pattern: int
-    object_pattern: int
-    object_type: int
-    optional_parameter: int
-    pair: int
-    pair_pattern: int
-    parenthesized_expression: int
-    parenthesized_type: int
-    predefined_type: int
-    private_property_identifier: int
-    program: int
-    property_identifier: int
-    property_signature: int
-    public_field_definition: int
-    regex: int
-    required_parameter: int
-    rest_pattern: int
-    return_statement: int
-    satisfies_expression: int
-    sequence_expression: int
-    shorthand_property_identifier: int
-    shorthand_property_identifier_pattern: int
-    spread_element: int
-    statement_block: int
-    string: int
-    string_fragment: int
-    subscript_expression: int
-    super_: int
-    switch_body: int
-    template_string: int
-    template_substitution: int
-    ternary_expression: int
-    this: int
-    throw_statement: int
-    type_alias_declaration: int
-    type_annotation: int
-    type_arguments: int
-    type_assertion: int
-    type_identifier: int
-    type_parameter: int
-    type_parameters: int
-    type_query: int
-    unary_expression: int
-    undefined: int
-    union_type: int
-    update_expression: int
-    variable_declaration: int
-    variable_declarator: int
-    while_statement: int
-    yield_expression: int
-
-
-class Fields(NamedTuple):
-    """The numbers of the fields in one grammar."""
-
-    alias: int
-    alternative: int
-    arguments: int
-    body: int
-    condition: int
-    consequence: int
-    constraint: int
-    constructor: int
-    declaration: int
-    function: int
-    index_: int
-    key: int
-    kind: int
-    left: int
-    name: int
-    object: int
-    operator: int
-    parameter: int
-    parameters: int
-    pattern: int
-    property: int
-    right: int
-    source: int
-    type: int
-    type_arguments: int
-    type_parameters: int
-    value: int
-
-
-class _Grammar(NamedTuple):
-    language: Language
-    kinds: Kinds
-    fields: Fields
-    wrappers: frozenset[int]
-    functions: frozenset[int]
-    classes: frozenset[int]
-    scopes: frozenset[int]
-    types: frozenset[int]
-
-
-@lru_cache(maxsize=2)
-def _grammar(tsx: bool) -> _Grammar:
-    """Load one of the two grammars, on its first use."""
-    import tree_sitter_typescript
-    from tree_sitter import Language
-
-    language = Language(tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript())
-    # A kind that a version of the grammar lacks gets 0, the kind of no node.
-    kinds = Kinds(*(language.id_for_node_kind(name.rstrip("_"), True) or 0 for name in Kinds._fields))
-    fields = Fields(*(language.field_id_for_name(name.rstrip("_")) or 0 for name in Fields._fields))
-    functions = {
-        kinds.arrow_function,
-        kinds.function_declaration,
-        kinds.function_expression,
-        kinds.generator_function,
-        kinds.generator_function_declaration,
-        kinds.method_definition,
-    }
-    classes = {kinds.class_, kinds.class_declaration, kinds.abstract_class_declaration}
-    wrappers = {
-        kinds.parenthesized_expression,
-        kinds.as_expression,
-        kinds.satisfies_expression,
-        kinds.non_null_expression,
-        kinds.type_assertion,
-    }
-    scopes = {
-        kinds.program,
-        kinds.statement_block,
-        kinds.switch_body,
-        kinds.for_statement,
-        kinds.for_in_statement,
-        kinds.catch_clause,
-        kinds.enum_body,
-        kinds.interface_declaration,
-        kinds.type_alias_declaration,
-        kinds.function_type,
-    }
-    types = {
-        kinds.array_type,
-        kinds.generic_type,
-        kinds.intersection_type,
-        kinds.lookup_type,
-        kinds.nested_type_identifier,
-        kinds.parenthesized_type,
-        kinds.type_alias_declaration,
-        kinds.type_annotation,
-        kinds.type_arguments,
-        kinds.type_query,
-        kinds.union_type,
-    }
-    return _Grammar(
-        language,
-        kinds,
-        fields,
-        frozenset(wrappers),
-        frozenset(functions),
-        frozenset(classes),
-        frozenset(scopes | functions | classes),
-        frozenset(types),
-    )
 
 
 class Tree:
@@ -286,16 +54,16 @@ class Tree:
         "wrappers",
     )
 
-    def __init__(self, data: bytes, root: Node, grammar: _Grammar, is_typescript: bool) -> None:
+    def __init__(self, data: bytes, root: Node, language: Grammar, is_typescript: bool) -> None:
         self.data = data
         self.root = root
-        self.kinds = grammar.kinds
-        self.fields = grammar.fields
-        self.wrappers = grammar.wrappers
-        self.functions = grammar.functions
-        self.classes = grammar.classes
-        self.scopes = grammar.scopes
-        self.types = grammar.types
+        self.kinds = language.kinds
+        self.fields = language.fields
+        self.wrappers = language.wrappers
+        self.functions = language.functions
+        self.classes = language.classes
+        self.scopes = language.scopes
+        self.types = language.types
         self._cursor = root.walk()
         self.is_typescript = is_typescript
         self._parents: dict[int, Node | None] = {root.id: None}
@@ -303,7 +71,11 @@ class Tree:
 
     def text(self, node: Node) -> str:
         """Return what stands at ``node``."""
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        written = self.data[node.start_byte : node.end_byte]
+        try:
+            return written.decode()
+        except UnicodeDecodeError:
+            return written.decode("utf-8", "replace")
 
     def leaf(self, offset: int) -> Node | None:
         """Return the smallest node at byte ``offset``; ``None`` where the tree is too deep, or after too many calls."""
@@ -342,15 +114,14 @@ class Tree:
 
     def words(self, word: bytes, start: int = 0, end: int | None = None) -> Iterator[int]:
         """Yield the offsets between bytes ``start`` and ``end`` at which ``word`` stands as a whole name."""
-        data = self.data
-        end = len(data) if end is None else end
-        size = len(word)
-        at = data.find(word, start, end)
+        find, data, in_name = self.data.find, self.data + b" ", _IN_NAME
+        end = len(self.data) if end is None else end
+        at = find(word, start, end)
         while at >= 0:
-            after = at + size
-            if not (at and _is_name_byte(data[at - 1])) and not (after < len(data) and _is_name_byte(data[after])):
+            after = at + len(word)
+            if not in_name[data[after]] and not in_name[data[at - 1]]:
                 yield at
-            at = data.find(word, after, end)
+            at = find(word, after, end)
 
     def unwrapped(self, node: Node) -> Node:
         """Return the value inside parentheses, casts and assertions."""
@@ -448,16 +219,16 @@ def parse(data: bytes, path: str) -> Tree | None:
     from tree_sitter import Parser
 
     tsx = suffix in _TSX
-    grammar = _grammar(tsx)
-    parser = Parser(grammar.language)
+    known = grammar(tsx)
+    parser = Parser(known.language)
     root = parser.parse(data).root_node
     if tsx and root.has_error:
-        mended = _without_bare_ampersands(data, root, grammar.kinds)
+        mended = _without_bare_ampersands(data, root, known.kinds)
         if mended is not None:
             again = parser.parse(mended).root_node
             if not again.has_error:
                 root = again
-    return Tree(data, root, grammar, suffix in _TYPESCRIPT or suffix == ".tsx")
+    return Tree(data, root, known, suffix in _TYPESCRIPT or suffix == ".tsx")
 
 
 def unescape(text: str) -> str:
@@ -471,10 +242,6 @@ def _unescaped(match: re.Match[str]) -> str:
         number = int(code, 16)
         return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
     return "" if match[4] is None else _SHORT_ESCAPES.get(match[4], match[4])
-
-
-def _is_name_byte(byte: int) -> bool:
-    return byte == 95 or byte == 36 or 48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122 or byte >= 128
 
 
 def _without_bare_ampersands(data: bytes, root: Node, kinds: Kinds) -> bytes | None:

@@ -11,7 +11,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdlint.syntax.ecmascript import MAX_DEPTH, Kinds, Tree
+from rdlint.syntax.ecmascript import MAX_DEPTH, Tree
+from rdlint.syntax.ecmascript_grammar import Kinds
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -63,7 +64,7 @@ class Scopes:
     """The scopes of one file."""
 
     def __init__(self, tree: Tree) -> None:
-        self.tree = tree
+        self.tree, self._kinds, self._fields = tree, tree.kinds, tree.fields
         self._scopes: dict[int, Scope] = {}
         self._declaring = _declaring(tree.kinds)
 
@@ -122,7 +123,7 @@ class Scopes:
 
     def _steps(self, binding: Binding) -> Iterator[tuple[str | None, bool]]:
         """Yield the steps of ``path`` inside out, with whether a default stands there."""
-        tree, kinds = self.tree, self.tree.kinds
+        tree, kinds = self.tree, self._kinds
         node, default = binding.node, False
         if node.kind_id == kinds.shorthand_property_identifier_pattern:
             above = tree.parent(node)
@@ -148,7 +149,7 @@ class Scopes:
     # Reading one scope.
 
     def _read(self, node: Node, outer: Scope | None) -> Scope:
-        tree, kinds, fields = self.tree, self.tree.kinds, self.tree.fields
+        tree, kinds, fields = self.tree, self._kinds, self._fields
         scope = self._scopes[node.id] = Scope(node, outer)
         kind = node.kind_id
         if kind == kinds.switch_body:
@@ -190,7 +191,7 @@ class Scopes:
         above = self.tree.parent(block)
         if above is None:
             return True
-        kinds = self.tree.kinds
+        kinds = self._kinds
         return above.kind_id in self.tree.functions or above.kind_id in (
             kinds.class_static_block,
             kinds.internal_module,
@@ -205,7 +206,7 @@ class Scopes:
                 read(self, statement, scope)
 
     def _read_export(self, statement: Node, scope: Scope) -> None:
-        declaration = statement.child_by_field_id(self.tree.fields.declaration)
+        declaration = statement.child_by_field_id(self._fields.declaration)
         read = self._declaring.get(declaration.kind_id) if declaration is not None else None
         if declaration is not None and read is not None and declaration.kind_id != statement.kind_id:
             read(self, declaration, scope)
@@ -218,29 +219,29 @@ class Scopes:
                 read(self, inside, scope)
 
     def _read_variables(self, statement: Node, scope: Scope) -> None:
-        declarator_kind, name_field = self.tree.kinds.variable_declarator, self.tree.fields.name
+        declarator_kind, name_field = self._kinds.variable_declarator, self._fields.name
         for declarator in statement.named_children:
             if declarator.kind_id == declarator_kind:
                 name = declarator.child_by_field_id(name_field)
                 self._declare_pattern(scope, Declares.VARIABLE, name, declarator)
 
     def _read_function(self, statement: Node, scope: Scope) -> None:
-        self._declare(scope, Declares.FUNCTION, statement.child_by_field_id(self.tree.fields.name), statement)
+        self._declare(scope, Declares.FUNCTION, statement.child_by_field_id(self._fields.name), statement)
 
     def _read_class(self, statement: Node, scope: Scope) -> None:
-        is_enum = statement.kind_id == self.tree.kinds.enum_declaration
-        name = statement.child_by_field_id(self.tree.fields.name)
+        is_enum = statement.kind_id == self._kinds.enum_declaration
+        name = statement.child_by_field_id(self._fields.name)
         self._declare_both(scope, Declares.ENUM if is_enum else Declares.CLASS, name, statement)
 
     def _read_type(self, statement: Node, scope: Scope) -> None:
-        self._declare_type(scope, statement.child_by_field_id(self.tree.fields.name), statement)
+        self._declare_type(scope, statement.child_by_field_id(self._fields.name), statement)
 
     def _read_namespace(self, statement: Node, scope: Scope) -> None:
-        name = statement.child_by_field_id(self.tree.fields.name) or self.tree.first(statement)
+        name = statement.child_by_field_id(self._fields.name) or self.tree.first(statement)
         self._declare(scope, Declares.NAMESPACE, name, statement)
 
     def _read_import(self, statement: Node, scope: Scope) -> None:
-        kinds, fields = self.tree.kinds, self.tree.fields
+        kinds, fields = self._kinds, self._fields
         for clause in statement.named_children:
             if clause.kind_id == kinds.import_require_clause:
                 self._declare_both(scope, Declares.IMPORT, self.tree.first(clause), clause)
@@ -259,7 +260,7 @@ class Scopes:
                         )
 
     def _read_parameters(self, function: Node, scope: Scope) -> None:
-        kinds, fields = self.tree.kinds, self.tree.fields
+        kinds, fields = self._kinds, self._fields
         single = function.child_by_field_id(fields.parameter)
         if single is not None:
             self._declare_pattern(scope, Declares.PARAMETER, single, single)
@@ -273,7 +274,7 @@ class Scopes:
 
     def _read_hoisted(self, block: Node, scope: Scope) -> None:
         """Declare each ``var`` of nested statements, but not of nested functions."""
-        kinds, fields = self.tree.kinds, self.tree.fields
+        kinds, fields = self._kinds, self._fields
         stack = [child for child in block.named_children if child.kind_id != kinds.variable_declaration]
         steps = 0
         while stack and steps < 20_000:
@@ -295,10 +296,10 @@ class Scopes:
 
     def _declare_pattern(self, scope: Scope, declares: Declares, pattern: Node | None, owner: Node) -> None:
         """Declare every name in a destructuring pattern."""
-        if pattern is None or pattern.kind_id == self.tree.kinds.identifier:
+        if pattern is None or pattern.kind_id == self._kinds.identifier:
             self._declare(scope, declares, pattern, owner)
             return
-        kinds, fields = self.tree.kinds, self.tree.fields
+        kinds, fields = self._kinds, self._fields
         stack = [pattern]
         for _ in range(10 * MAX_DEPTH):
             if not stack:

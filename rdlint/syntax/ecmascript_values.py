@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdlint.syntax.ecmascript import Tree, unescape
+from rdlint.syntax.ecmascript_constants import Constants
 from rdlint.syntax.ecmascript_scope import Binding, Declares, Scopes
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ class Values:
     """Works out texts in one file."""
 
     def __init__(self, tree: Tree, scopes: Scopes) -> None:
-        self._tree = tree
+        self._tree, self._kinds, self._fields = tree, tree.kinds, tree.fields
         self._scopes = scopes
+        self.constants = Constants(tree, scopes)
         self._level = 0
 
     def of(self, node: Node) -> tuple[Row, ...]:
@@ -58,7 +60,7 @@ class Values:
         return (Part(node.start_byte, node.end_byte, "", node),)
 
     def _of(self, node: Node) -> tuple[Row, ...]:
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         kind = node.kind_id
         if kind == kinds.string:
             return (self._literal(node.start_byte + 1, node.end_byte - 1),)
@@ -92,7 +94,7 @@ class Values:
         return (Part(start, end, text, None),) if text else ()
 
     def _template(self, node: Node) -> tuple[Row, ...]:
-        kinds = self._tree.kinds
+        kinds = self._kinds
         rows: tuple[Row, ...] = ((),)
         at = node.start_byte + 1
         for child in node.named_children:
@@ -106,7 +108,7 @@ class Values:
 
     def _binary(self, node: Node) -> tuple[Row, ...]:
         """Read a chain of ``+`` from its left end, without recursion, and ``??`` and ``||`` as a choice."""
-        tree, fields = self._tree, self._tree.fields
+        tree, fields = self._tree, self._fields
         sign = tree.operator(node)
         if sign in (b"??", b"||"):
             return self._choice(node.child_by_field_id(fields.left), node.child_by_field_id(fields.right))
@@ -137,43 +139,25 @@ class Values:
         binding = self._scopes.resolve(self._tree.text(node), node)
         if binding is None:
             return (self._unknown(node),)
-        value = self.constant(binding)
+        value = self.constants.value(binding)
         if value is not None:
             return self.of(value)
         if binding.declares is Declares.PARAMETER:
-            default = binding.owner.child_by_field_id(self._tree.fields.value)
-            if default is not None and binding.node == binding.owner.child_by_field_id(self._tree.fields.pattern):
+            default = binding.owner.child_by_field_id(self._fields.value)
+            if default is not None and binding.node == binding.owner.child_by_field_id(self._fields.pattern):
                 return (*self.of(default), self._unknown(node))
             return (self._unknown(node),)
         return self._assigned(binding, node)
 
-    def constant(self, binding: Binding) -> Node | None:
-        """Return the expression that a name always stands for: that of a ``const``, or of a name set once."""
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
-        declarator = binding.owner
-        if binding.declares is not Declares.VARIABLE or declarator.kind_id != kinds.variable_declarator:
-            return None
-        value = declarator.child_by_field_id(fields.value)
-        path = self._scopes.path(binding)
-        for step in path:
-            value = self._property_of(value, step) if value is not None and step not in (None, "...") else None
-        if value is None or (path and self._scopes.has_default(binding)):
-            return None
-        statement = tree.parent(declarator)
-        word = statement.child_by_field_id(fields.kind) if statement is not None else None
-        if word is not None and tree.text(word) == "const":
-            return value
-        return None if self._assignments(binding) else value
-
     def _assigned(self, binding: Binding, node: Node) -> tuple[Row, ...]:
         """Return what a variable is set to: first, and by each ``=``; a ``+=`` makes the end unknown."""
-        fields = self._tree.fields
+        fields = self._fields
         if binding.declares is not Declares.VARIABLE or self._scopes.path(binding):
             return (self._unknown(node),)
         values = [binding.owner.child_by_field_id(fields.value)]
         grows = False
-        for assignment in self._assignments(binding):
-            if assignment.kind_id == self._tree.kinds.assignment_expression:
+        for assignment in self.constants.assignments(binding):
+            if assignment.kind_id == self._kinds.assignment_expression:
                 values.append(assignment.child_by_field_id(fields.right))
             else:
                 grows = True
@@ -182,136 +166,29 @@ class Values:
             return (self._unknown(node),)
         return _joined(rows, (self._unknown(node),)) if grows else rows
 
-    def _assignments(self, binding: Binding) -> list[Node]:
-        """Return whatever sets the variable ``binding`` anew."""
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
-        scope = binding.scope.node
-        found: list[Node] = []
-        for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
-            leaf = tree.leaf(at)
-            above = tree.parent(leaf) if leaf is not None else None
-            if leaf is None or above is None or leaf == binding.node:
-                continue
-            setting = (kinds.assignment_expression, kinds.augmented_assignment_expression, kinds.for_in_statement)
-            is_set = above.kind_id in setting and above.child_by_field_id(fields.left) == leaf
-            if is_set or above.kind_id in (kinds.update_expression, kinds.array_pattern, kinds.pair_pattern):
-                found.append(above)
-        return found
-
     def _member(self, node: Node) -> tuple[Row, ...]:
-        name = node.child_by_field_id(self._tree.fields.property)
+        name = node.child_by_field_id(self._fields.property)
         return (self._unknown(node),) if name is None else self._property(node, self._tree.text(name))
 
     def _property(self, node: Node, name: str) -> tuple[Row, ...]:
         """Read ``CONFIG.api.url``, ``Enum.Member``, ``new URL(…).href`` and ``this.field``."""
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         owner = node.child_by_field_id(fields.object)
         inside = tree.unwrapped(owner) if owner is not None else None
         if inside is None:
             return (self._unknown(node),)
         if name == "href":
             return self.of(inside)
-        value = self._property_of(inside, name)
+        value = self.constants.member(inside, name)
         if value is not None:
             return self.of(value)
-        getter = self._method(node, name) if inside.kind_id == kinds.this else None
+        getter = self.constants.method(node, name) if inside.kind_id == kinds.this else None
         is_getter = getter is not None and any(child.type == "get" for child in getter.children[:4])
         return self._returned(getter, node) if getter is not None and is_getter else (self._unknown(node),)
 
-    def _property_of(self, node: Node, name: str | None) -> Node | None:
-        """Return the value of the property ``name`` of a constant object, enum or class."""
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
-        steps = [name]
-        at: Node | None = tree.unwrapped(node)
-        for _ in range(_DEPTH):
-            if at is None:
-                return None
-            if at.kind_id == kinds.member_expression:
-                key = at.child_by_field_id(fields.property)
-                owner = at.child_by_field_id(fields.object)
-                steps.append(tree.text(key) if key is not None else None)
-                at = tree.unwrapped(owner) if owner is not None else None
-                continue
-            if at.kind_id == kinds.identifier:
-                binding = self._scopes.resolve(tree.text(at), at)
-                if binding is None:
-                    return None
-                if binding.declares in (Declares.ENUM, Declares.CLASS):
-                    at = binding.owner
-                else:
-                    value = self.constant(binding)
-                    at = tree.unwrapped(value) if value is not None else None
-                continue
-            step = steps.pop()
-            found = self.field(at, step or "") if at.kind_id == kinds.this else self._entry(at, step)
-            at = tree.unwrapped(found) if found is not None and steps else found
-            if not steps:
-                return at
-        return None
-
-    def _entry(self, holder: Node, name: str | None) -> Node | None:
-        """Return the value that an object literal, an enum or a class gives ``name``."""
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
-        if holder.kind_id == kinds.enum_declaration or holder.kind_id in tree.classes:
-            body = holder.child_by_field_id(fields.body)
-            if body is None:
-                return None
-            holder = body
-        elif holder.kind_id == kinds.call_expression:  # Object.freeze({ … })
-            arguments = tree.arguments(holder)
-            if len(arguments) != 1 or arguments[0].kind_id != kinds.object:
-                return None
-            holder = arguments[0]
-        for each in holder.named_children:
-            if each.kind_id == kinds.pair:
-                key = each.child_by_field_id(fields.key)
-            elif each.kind_id in (kinds.enum_assignment, kinds.public_field_definition):
-                key = each.child_by_field_id(fields.name)
-            elif each.kind_id == kinds.shorthand_property_identifier and tree.text(each) == name:
-                binding = self._scopes.resolve(tree.text(each), each)
-                return self.constant(binding) if binding is not None else None
-            else:
-                continue
-            if key is not None and tree.property_name(key) == name:
-                return each.child_by_field_id(fields.value)
-        return None
-
-    def field(self, node: Node, name: str) -> Node | None:
-        """Return the value of ``this.name`` at ``node``, if the class sets it once: by a field, a default or `=`."""
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
-        body = next((above for above in tree.ancestors(node) if above.kind_id == kinds.class_body), None)
-        if body is None:
-            return None
-        values: list[Node] = []
-        for at in tree.words(name.encode(), body.start_byte, body.end_byte):
-            leaf = tree.leaf(at)
-            above = tree.parent(leaf) if leaf is not None else None
-            if leaf is None or above is None:
-                continue
-            value: Node | None = None
-            if above.kind_id == kinds.public_field_definition and above.child_by_field_id(fields.name) == leaf:
-                value = above.child_by_field_id(fields.value)
-            elif above.kind_id in (kinds.required_parameter, kinds.optional_parameter):
-                if tree.text(above).startswith(("private", "public", "protected", "readonly")):
-                    value = above.child_by_field_id(fields.value)
-            elif above.kind_id == kinds.member_expression:
-                outer = tree.parent(above)
-                owner = above.child_by_field_id(fields.object)
-                if (
-                    outer is not None
-                    and owner is not None
-                    and owner.kind_id == kinds.this
-                    and outer.kind_id == kinds.assignment_expression
-                    and outer.child_by_field_id(fields.left) == above
-                ):
-                    value = outer.child_by_field_id(fields.right)
-            if value is not None:
-                values.append(value)
-        return values[0] if len(values) == 1 else None
-
     def _new(self, node: Node) -> tuple[Row, ...]:
         """Read ``new URL(path, base)``."""
-        tree, fields = self._tree, self._tree.fields
+        tree, fields = self._tree, self._fields
         made = node.child_by_field_id(fields.constructor)
         arguments = tree.arguments(node)
         if made is None or tree.text(made) != "URL" or not arguments:
@@ -331,7 +208,7 @@ class Values:
         return tuple(rows)
 
     def _call(self, node: Node) -> tuple[Row, ...]:
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
+        tree, kinds, fields = self._tree, self._kinds, self._fields
         function = node.child_by_field_id(fields.function)
         inside = tree.unwrapped(function) if function is not None else None
         if inside is None:
@@ -350,13 +227,13 @@ class Values:
             if owner is not None and method in _KEEPING:
                 return self.of(owner)
             if owner is not None and owner.kind_id == kinds.this:
-                function = self._method(node, method)
+                function = self.constants.method(node, method)
                 return self._returned(function, node) if function is not None else (self._unknown(node),)
         return (self._unknown(node),)
 
     def _called(self, call: Node, name: Node) -> tuple[Row, ...]:
         """Read the call of a function by its name."""
-        tree, fields = self._tree, self._tree.fields
+        tree, fields = self._tree, self._fields
         text = tree.text(name)
         binding = self._scopes.resolve(text, name)
         if binding is None:
@@ -377,20 +254,9 @@ class Values:
             return (self._unknown(call),)
         return self._returned(function, call)
 
-    def _method(self, node: Node, name: str) -> Node | None:
-        """Return the method ``name`` of the class around ``node``."""
-        tree, kinds, fields = self._tree, self._tree.kinds, self._tree.fields
-        body = next((above for above in tree.ancestors(node) if above.kind_id == kinds.class_body), None)
-        for each in body.named_children if body is not None else ():
-            if each.kind_id == kinds.method_definition:
-                key = each.child_by_field_id(fields.name)
-                if key is not None and tree.property_name(key) == name:
-                    return each
-        return None
-
     def _returned(self, function: Node, call: Node) -> tuple[Row, ...]:
         """Return what a function of this file can return; nested functions return for themselves."""
-        tree, kinds = self._tree, self._tree.kinds
+        tree, kinds = self._tree, self._kinds
         body = function.child_by_field_id(tree.fields.body)
         if body is None:
             return (self._unknown(call),)
