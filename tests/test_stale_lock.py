@@ -61,6 +61,15 @@ def test_a_lock_under_version_control_is_always_stale(tmp_path: Path) -> None:
     assert "under version control" in message
 
 
+def test_the_time_of_a_copy_tells_nothing_so_the_version_does(tmp_path: Path) -> None:
+    for name in ("raindrop.manifest", "package.json", "src/api/index.ts"):
+        write(tmp_path, {name: "{}"})
+        os.utime(tmp_path / name, (NOW - 61.0, NOW - 61.0))
+    severity, message, _ = judge(tmp_path, age=60.0)
+    assert severity is Severity.ERROR
+    assert "day" in message
+
+
 def test_a_sandbox_is_not_told_to_branch(tmp_path: Path) -> None:
     assert "raindrop build branch" in judge(tmp_path, HOUR * 5)[2]
     write(tmp_path, {".raindrop/config.json": LOCKED.replace('"lock"', '"sandbox": true,\n  "lock"')})

@@ -141,7 +141,8 @@ class App:
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``sources`` are all files read so far, by path.
-    ``now`` is the time to judge ages by, in seconds since 1970, like ``state_written_at``.
+    ``now`` is the time to judge ages by, in seconds since 1970, like
+    ``state_written_at``, which is ``None`` where the file's time tells nothing.
     """
 
     folder: str

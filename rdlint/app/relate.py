@@ -21,10 +21,13 @@ from rdlint.facts.manifest import Block, ManifestFile
 from rdlint.git_index import tracked_files
 from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
 from rdlint.settings import Settings
+from rdlint.tree import Tree
 
 #: The hooks that are built into every service and MCP service (platform reference G.5).
 _HOOKS = ("auth", "cors")
 _HOOKED_KINDS = frozenset({"service", "mcp_service"})
+#: Files compared, files needed, and seconds between them, to tell that a tree was unpacked at once.
+_SAMPLE, _FEW, _UNPACKING = 50, 3, 10.0
 
 
 def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], settings: Settings, now: float) -> App:
@@ -64,7 +67,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         environments={each.name: environment(each, modules, resources, variables) for each in modules},
         state=state,
         state_is_tracked=tracked is not None and state_path in tracked,
-        state_written_at=tree.modified(state_path) if state else None,
+        state_written_at=_written_at(tree, state_path, folder) if state and state.lock else None,
         env_files=env_files,
         scripts=scripts,
         env_commands=env_commands,
@@ -159,6 +162,19 @@ def _app_of(command: Command, path: str, app_folders: tuple[str, ...]) -> str | 
     if around:
         return max(around, key=len)
     return app_folders[0] if len(app_folders) == 1 else None
+
+
+def _written_at(tree: Tree, path: str, folder: str) -> float | None:
+    """Return when ``path`` was last written, ``None`` when that is only when the tree was unpacked.
+
+    Copies, checkouts and archives give all files the same time, so it tells nothing about one of them.
+    """
+    written = tree.modified(path)
+    others = [other for other in tree.files if other != path and other.startswith(f"{folder}/" if folder else "")]
+    times = [time for other in others[:_SAMPLE] if (time := tree.modified(other)) is not None]
+    if written is None or (len(times) >= _FEW and all(abs(time - written) < _UNPACKING for time in times)):
+        return None
+    return written
 
 
 def _env_files(extraction: Extraction, folder: str, scripts: Iterable[ScriptFile]) -> Iterator[EnvironmentFile]:
