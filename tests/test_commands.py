@@ -393,6 +393,26 @@ def test_of_a_value_only_its_kind_is_kept(value: str, expected: Word) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "values", "variables"),
+    [
+        (MAKE, "A := x\nall:\n\traindrop y $(A)", ("x",), ("A",)),
+        (MAKE, "A := x\nA := z\nall:\n\traindrop y $(A)", (), ("A",)),
+        (MAKE, "A ?= x\nall:\n\traindrop y '$(A)'", (), ("A",)),
+        (JUST, "a := 'x'\nall:\n  raindrop y {{a}}", ("x",), ("a",)),
+        (WORKFLOW, "env: {A: x}\n" + step("raindrop y $A"), ("x",), ("A",)),
+        (WORKFLOW, "env: {A: '${{ vars.A }}'}\n" + step("raindrop y $A"), (), ("A",)),
+        (WORKFLOW, "env: {A: x}\n" + step("raindrop y '${{ env.A }}'"), ("x",), ("A",)),
+        (WORKFLOW, step("raindrop y 'a${{ b }}'"), (), ()),
+    ],
+)
+def test_variables_of_the_host_file_are_known(
+    path: str, text: str, values: tuple[str, ...], variables: tuple[str, ...]
+) -> None:
+    (command,) = commands(text, path)
+    assert (command.words[1].values, command.words[1].variables) == (values, variables)
+
+
 def test_a_variable_of_a_value_is_the_one_it_is_made_from() -> None:
     script = 'for n in SID TOKEN; do v="${!n}"; raindrop build env set env:$n "$v"; done\n'
     script += "W=$V; raindrop build env set env:X $W"
@@ -415,6 +435,7 @@ HIDING = [
     (SH, 'V={}; raindrop build env set env:A "$V"'),
     (SH, 'put() {{ raindrop build env set "env:$1" "$2"; }}; put A {}'),
     (SH, "for v in {} x; do raindrop build env set env:A $v; done"),
+    (SH, "for p in A={} B=x C; do raindrop build env set $p; done"),
     (SH, 'raindrop build env set env:A "{}$X"'),
     (SH, "raindrop build workos env set --api-key {}"),
     (SH, "raindrop x --client-secret={}"),
@@ -445,6 +466,22 @@ def test_a_secret_is_neither_kept_nor_shown(path: str, text: str) -> None:
     shown = source.snippet(source.span(0, len(source.data)))
     assert SECRET not in shown
     assert "raindrop" in shown
+
+
+def test_of_an_address_with_a_value_the_name_is_kept() -> None:
+    (command,) = commands("for p in A=Zq9vR2xW B= C; do raindrop build env set $p; done")
+    assert command.words[3].values == ("A=", "B=", "C")
+    assert command.words[3].is_secret
+    (command,) = commands('raindrop build env set "env:A=$V"')
+    assert (command.words[3].values, command.words[3].prefix, command.words[3].is_secret) == ((), "env:A=", False)
+
+
+def test_a_credential_is_kept_nowhere() -> None:
+    key = "sk_" + "live_" + "4eC39HqLyjWDarjtT1zdp7dc"
+    for script in (f"raindrop x {key}", f'raindrop x "{key}$Y"', f"raindrop x --y={key}", f"K={key}; raindrop x $K"):
+        found = file(script)
+        assert key not in repr(found)
+        assert found.secrets
 
 
 def test_what_is_no_secret_is_not_hidden() -> None:

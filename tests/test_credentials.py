@@ -155,6 +155,14 @@ def test_of_a_url_only_the_password_is_the_credential() -> None:
     assert hits(f"redis://:{password}@cache.internal") == [password]
 
 
+@pytest.mark.parametrize("parameter", ["?token", "&access_token", "?apiKey", "?api_key", "&key", "?client_secret"])
+def test_of_a_url_only_the_key_in_its_query_is_the_credential(parameter: str) -> None:
+    key = drawn(BASE62, 32)
+    text = f"fetch('https://api.shop.io/v1{parameter}={key}&lang=en')"
+    assert hits(text) == [key]
+    assert shapes(text) == ["a key in a URL"]
+
+
 def test_a_bots_token_is_found_without_the_bots_public_number() -> None:
     token = made(["AA", (BASE64URL, 33)], 4)
     assert hits(f"bot{drawn(DIGITS, 10)}:{token}") == [token]
@@ -197,6 +205,11 @@ def test_a_token_with_claims_is_found(claims: dict[str, object]) -> None:
         "sk_test_configuration",
         "re_exported_symbolsOfThisModule",
         "https://example.com/a:b@c",
+        f"https://storage.io/o/cat.png?alt=media&token={uuid.UUID(int=0x1234567890ABCDEF1234567890ABCDEF)}",
+        "https://api.io/?token=${token}&key=${encodeURIComponent(key)}",
+        "https://api.io/?key=your-api-key-goes-in-here1",
+        "https://api.io/?sortkey=created_at_descending_2024",
+        f"primarykey={drawn(BASE62, 32)}",
         "git@github.com:owner/repository.git",
         "https://registry.npmjs.org/@scope/package",
         "http://localhost:3000/@vite/client",
@@ -351,7 +364,8 @@ HARMLESS = (
     " PRIMARY_KEY FOREIGN_KEY KEY_PREFIX CACHE_KEY SORT_KEY STORAGE_KEY KEY KEYBOARD HOTKEY TURNSTILE_SITE_KEY"
     " SECRET_NAME SECRETARY PASSWORD_MIN_LENGTH PASSWORD_RESET_URL ALLOW_CREDENTIALS REQUIRE_PASSWORD PASSAGE BYPASS"
     " PWD COMPASS AWS_ACCESS_KEY_ID TWILIO_ACCOUNT_SID WORKOS_CLIENT_ID JWT_EXPIRATION STRIPE_PRICE_ID DATABASE_NAME"
-    " EOS_TOKEN NEXT_TOKEN cacheKey queryKey rowKey keyName primaryKey foreignKey sortKey translationKey userKey"
+    " EOS_TOKEN NEXT_TOKEN INVALID_TOKEN MISSING_PASSWORD USER_DATA_KEY DEVICE_ID_KEY"
+    " cacheKey queryKey rowKey keyName primaryKey foreignKey sortKey translationKey userKey"
     " nextToken tokenCount isPasswordValid showPassword key env '' 123 _ é"
 ).split()
 
@@ -369,97 +383,43 @@ def test_names_of_other_things_do_not_tell(name: str) -> None:
 # ---- stand-ins
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("YOUR_TWILIO_ACCOUNT_SID_HERE", "YOUR_API_KEY", "your-api-key", "your_vultr_api_key_here", "Your API key"),
-        *("your-super-secret-random-string-min-32-chars", "https://your-project-id.supabase.co", "yourdomain.com"),
-        *(
-            "svc.YOUR_ORG_ID.lmapp.run",
-            "https://meal.your-org-id.lmapp.run",
-            "<YOUR ORG ID>.lmapp.run",
-            "me@yourcompany.com",
-        ),
-        *(
-            "<token>",
-            "<your key>",
-            "[YOUR KEY]",
-            "{{ api_key }}",
-            "sk-...",
-            "sk_live_...",
-            "AIza...",
-            "eyJ...",
-            "abc-…",
-        ),
-        *(
-            "xxx",
-            "XXXXX",
-            "ACxxxxxxxxxxxxxxxx",
-            "sk_test_xxxxxxxx",
-            "price_xxxxx",
-            "***",
-            "********",
-            "...",
-            "REDACTED-XXXX",
-        ),
-        *("changeme", "change-me", "CHANGE_ME", "changeit", "change-me-to-a-random-32-char-string", "REPLACE_ME"),
-        *("replace-with-your-key", "insert-your-key-here", "INSERT_API_KEY_HERE", "ENTER_TOKEN", "paste your key"),
-        *(
-            "TODO",
-            "tbd",
-            "placeholder",
-            "dummy-key",
-            "test-api-key",
-            "fake_token",
-            "example-secret",
-            "my-secret-key",
-            "my_token",
-        ),
-        *("secret-goes-here", " your-key "),
-    ],
-)
+STAND_INS = r"""
+YOUR_TWILIO_ACCOUNT_SID_HERE ; YOUR_API_KEY ; your-api-key ; your_vultr_api_key_here ; Your API key ;
+your-super-secret-random-string-min-32-chars ; api-key-placeholder ; [api key] ;
+https://your-project-id.supabase.co ; yourdomain.com ; svc.YOUR_ORG_ID.lmapp.run ;
+https://meal.your-org-id.lmapp.run ; <YOUR ORG ID>.lmapp.run ; me@yourcompany.com ; <token> ; <your key> ;
+[YOUR KEY] ; {{ api_key }} ; sk-... ; sk_live_... ; AIza... ; eyJ... ; abc-… ; xxx ; XXXXX ; ACxxxxxxxxxxxxxxxx ;
+sk_test_xxxxxxxx ; price_xxxxx ; *** ; ******** ; ... ; REDACTED-XXXX ; changeme ; change-me ; CHANGE_ME ;
+changeit ; change-me-to-a-random-32-char-string ; REPLACE_ME ; replace-with-your-key ; insert-your-key-here ;
+INSERT_API_KEY_HERE ; ENTER_TOKEN ; paste your key ; TODO ; tbd ; placeholder ; dummy-key ; test-api-key ;
+fake_token ; example-secret ; my-secret-key ; my_token ; secret-goes-here
+"""
+
+
+@pytest.mark.parametrize("text", [each.strip() for each in STAND_INS.split(";")])
 def test_stand_ins_are_told(text: str) -> None:
     assert is_placeholder(text)
+    assert is_placeholder(f" {text} ")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(
-            "",
-            "test",
-            "none",
-            "null",
-            "true",
-            "production",
-            "development",
-            "s3cr3t",
-            "password",
-            "0",
-            "-",
-            "3000",
-            "[]",
-            "{}",
-        ),
-        *('["a", "b"]', "[1, 2]", "*", "https://api.example.com", "http://localhost:3000", "us-east-1", "todo-app"),
-        *("yourself", "Your coach is ready.", "Loading...", "Please wait...", "set-in-stone", "add_in_progress"),
-        *("example-bucket", "my-api.shop.io", "my-app", "insert_user", "add-user-id", "test-user", "demo", "xx-large"),
-        *(
-            "<p>Hello <b>you</b></p>",
-            "gemini-2.0-flash",
-            "+15005550006",
-            "ams2.vultrobjects.com",
-            "here",
-            "redis://cache",
-        ),
-        *("https://shop.io/account/your-orders", "a.b.c", "../..", "1..5", "max", "hexxx", "example.com"),
-    ],
-)
+VALUES = r"""
+test ; none ; null ; true ; production ; development ; s3cr3t ; password ; 0 ; - ; 3000 ; [] ; {} ; [INFO] ;
+[DONE] ; <br> ; <span> ; Your name ; Enter your email ; === YOUR TASK === ; photo-placeholder ; ["a", "b"] ;
+[1, 2] ; * ; https://api.example.com ; http://localhost:3000 ; us-east-1 ; todo-app ; yourself ;
+Your coach is ready. ; Loading... ; Please wait... ; set-in-stone ; add_in_progress ; example-bucket ;
+my-api.shop.io ; my-app ; insert_user ; add-user-id ; test-user ; demo ; xx-large ; <p>Hello <b>you</b></p> ;
+gemini-2.0-flash ; +15005550006 ; ams2.vultrobjects.com ; here ; redis://cache ;
+https://shop.io/account/your-orders ; a.b.c ; ../.. ; 1..5 ; max ; hexxx ; example.com
+"""
+
+
+@pytest.mark.parametrize("text", [each.strip() for each in VALUES.split(";")])
 def test_values_that_work_are_no_stand_ins(text: str) -> None:
     assert not is_placeholder(text)
 
 
-def test_a_long_text_is_no_stand_in() -> None:
+def test_a_long_text_is_no_stand_in_and_neither_is_none() -> None:
+    assert not is_placeholder("")
     assert not is_placeholder("a template that greets you and " * 10 + "has your-name in it")
 
 
@@ -484,23 +444,7 @@ def test_any_text_can_be_asked_about(text: str) -> None:
 
 
 MEGABYTE = 1_000_000
-SHARDS = [
-    "sk-",
-    "sk-a",
-    "a",
-    "A1",
-    "sk_live_",
-    "eyJ",
-    "eyJa.",
-    "eyJaaaaaaaaaa.",
-    "://",
-    "://a:b",
-    "a:b@",
-    "SK",
-    "re_a",
-    ":AA",
-    "x",
-]
+SHARDS = "sk- sk-a a A1 sk_live_ eyJ eyJa. eyJaaaaaaaaaa. :// ://a:b a:b@ SK re_a :AA x key= &key=a".split()
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ def test_no_value_is_shown_wherever_it_stands(text: str) -> None:
 
 def test_a_secret_on_a_line_of_its_own_is_no_name() -> None:
     key = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
-    for text in (key, f"{key}=", "x" * 200):
+    for text in (key, f"{key}=", "Hq7wX2nK9vB4tY8pL3mZ6cD1fG5jR0sA=", "x" * 200):
         file = environment(f"A=1\n{text}\n")
         assert [each.name for each in file.entries] == ["A"]
         assert len(file.problems) == 1

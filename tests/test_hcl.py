@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.manifests import STYLES, Sketch, Style, applications, sketch_of, unspaced, walk, write
 
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.syntax.hcl import Block, Expression, File, parse
+from tests.manifests import STYLES, Sketch, Style, applications, sketch_of, unspaced, walk, write
 
 
 def source_of(text: str) -> Source:
@@ -247,7 +247,7 @@ def test_the_inner_span_of_a_heredoc_covers_its_lines() -> None:
 
 
 @given(applications(), STYLES, st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_is_written_is_read(application: Sketch, style: Style, line_end: str) -> None:
     source = source_of(write(application, style._replace(line_end=line_end)))
     file = parse(source)
@@ -390,14 +390,14 @@ def test_python_hcl2_reads_the_same_in_real_manifests(corpus_manifests: list[Pat
 
 
 @given(applications(), STYLES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_tree_sitter_reads_the_same_in_made_up_manifests(application: Sketch, style: Style) -> None:
     source = source_of(write(with_unique_names(application), style))
     assert outline(source, parse(source)) == tree_sitter_outline(source.data)
 
 
 @given(applications(), STYLES)
-@settings(max_examples=10, deadline=None, phases=[Phase.generate])  # shrinking would take minutes
+@settings(max_examples=8, deadline=None, phases=[Phase.generate])  # shrinking would take minutes
 def test_python_hcl2_reads_the_same_in_made_up_manifests(application: Sketch, style: Style) -> None:
     source = source_of(write(with_unique_names(application), style))
     assert outline(source, parse(source)) == python_hcl2_outline(source.data.decode())

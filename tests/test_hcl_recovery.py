@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.manifests import DAMAGING, STYLES, Damage, Sketch, Style, applications, damages, lost, read, write
 
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.syntax.hcl import MAX_DEPTH, Attribute, Block, Expression, File, parse
+from tests.manifests import DAMAGING, STYLES, Damage, Sketch, Style, applications, damages, lost, read, write
 
 WORD = re.compile("«(.*?)»", re.DOTALL)
 
@@ -148,6 +148,55 @@ def test_a_problem_is_said_at_its_place_and_the_rest_is_read(text: str, message:
     assert problem.help
 
 
+@pytest.mark.parametrize(
+    ("damaged", "read_as"),
+    [
+        # a bracket too many
+        ("a {\n  b {\n    c = 1\n  }\n}\n  d {\n    e = 2\n  }\n}\n", "a {b {c=1}, d {e=2}}"),
+        ("a {\n  b {\n    c = 1\n  }}\n  d {}\n}\n", "a {b {c=1}, d {}}"),
+        ("a {\n}  b {\n    c = 1\n  }\n  d {}\n}\n", "a {b {c=1}, d {}}"),
+        ("a {\n  b {}\n    c = 1\n  }\n  d {}\n}\n", "a {b {c=1}, d {}}"),
+        ("a {\n  b { }c = 1 }\n  d = 2\n}\n", "a {d=2, b {c=1}}"),
+        ("a {\n  b 'x' }{\n    c = 1\n  }\n  d {}\n}\n", "a {b 'x' {c=1}, d {}}"),
+        ("a {\n  b = 'x' {\n  c = 1\n  d {}\n}\n", "a {b='x', c=1, d {}}"),
+        ("a {\n  {b {\n    c = 1\n  }\n  d {}\n}\n", "a {b {c=1}, d {}}"),
+        # one that is missing, or something else in its place
+        ("a {\n  b {\n    c = 1\n  {\n  d {\n    e = 2\n  }\n}\n", "a {b {c=1}, d {e=2}}"),
+        ("a {\n  b 'x' {}\n  b 'y' {\n  b 'z' {\n    c = 1\n  }\n}\n", "a {b 'x' {}, b 'y' {}, b 'z' {c=1}}"),
+        ("  b {\n    c = 1\n  d {\n    e = 1\n  }\n", "b {c=1} d {e=1}"),
+        ("a {\n  b\n    c = 1\n  }\n  d {}\n}\n", "a {b {c=1}, d {}}"),
+        ("a {\n  b 'x'\n  }\n  d {}\n}\n", "a {b 'x' {}, d {}}"),
+        ("a {\n  b 'x' [\n    c = 1\n  }\n  d {}\n}\n", "a {b 'x' {c=1}, d {}}"),
+        ("a {\n  b 'x' =\n    c = 1\n  }\n  d {}\n}\n", "a {b 'x' {c=1}, d {}}"),
+        ("a {\n  b 'x' }\n    c = 1\n  }\n  d {}\n}\n", "a {b 'x' {c=1}, d {}}"),
+        ("a {\n  b 7\n    c = 1\n  }\n  d {}\n}\n", "a {b {c=1}, d {}}"),
+        ("a {\n  b  c = 1 }\n  d {}\n}\n", "a {b {c=1}, d {}}"),
+        ("a {\n  b 'x' }\n  d {}\n}\n", "a {b 'x' {}, d {}}"),
+        ("a {\n  b = [\n    'x',\n  {  'y'\n  ]\n  d {}\n}\n", "a {b=['x', {}], d {}}"),
+        # quotes
+        ("a {\n  b { c = x' }\n  d = 2\n}\n", "a {d=2, b {c=x'}}"),
+        ("a {\n  b { c = 'x\\' }\n  d {}\n}\n", "a {b {c='x\"'}, d {}}"),
+        ("a {\n  b 'x\ny' {\n    c = 1\n  }\n  d {}\n}\n", "a {b='x', y '' {c=1}, d {}}"),
+        ("a {\n  b {\n    c = [x', 'y']  // 'z' {\n    d {}\n  }\n  e {}\n}\n", "a {b {c=[…], d {}}, e {}}"),
+        # comments and heredocs
+        ("a {\n  b {\n    c = 1\n  }\n  # joined  d {\n    e = 2\n  }\n}\n", "a {e=2, b {c=1}}"),
+        ("a {\n  b {\n    # \nq 'r' {\n    c = 1\n  }\n  d {}\n}\n", "a {b {q 'r' {c=1}}, d {}}"),
+        ("/*/ a comment\na {\n  b = '*/5'\n}\n", "a {b='*/5'}"),
+        ("a = 1 /* one\nb = 2 /* two */\n", "a=1 b=2"),
+        ("a = <<E\n  x\nb = <<E\n  y\nE\n", "a='  x' b='  y\\n'"),
+        # a file whose columns are not quite right
+        ("a {\n   b {\n    c = 1\n  }\n   d {\n    e = 2\n  }\n}\n}\n", "a {b {c=1}, d {e=2}}"),
+    ],
+)
+def test_the_columns_tell_where_blocks_begin_and_end(damaged: str, read_as: str) -> None:
+    problems, nodes = said(damaged.replace("'", '"'))
+    assert problems
+    read = re.sub(r"<\w+ (.*?)>", r"\1", " ".join(nodes)).replace('"', "'")
+    if "…" in read_as:
+        read = re.sub(r"\[.*\]", "[…]", read)
+    assert read == read_as.replace('"', "'")
+
+
 def test_curly_quotes_are_called_by_name() -> None:
     problems, nodes = said("a = “b”\nc = 1\n")
     assert problems == [("“", "unexpected character `“`"), ("”", "unexpected text after the value of `a`")]
@@ -195,6 +244,7 @@ def test_one_error_does_not_hide_the_next() -> None:
         ('a "b" {\n  c = 1\n  d = "e', "a 'b' {c=<number 1>, d='e'}"),
         ('a "b" {\n  c "d" {}\n  c "e', "a 'b' {c 'd' {}, c 'e' {}}"),
         ('a "b" {\n  c "d" {}\n  e "f"', "a 'b' {c 'd' {}, e 'f' {}}"),
+        ('b "x" {}\nc {\n  d = 1\n  b "y"\n}', "b 'x' {} c {d=<number 1>, b 'y' {}}"),
         ('a "b" {\n  c =\n  d = 1\n}', "a 'b' {c=<missing>, d=<number 1>}"),
         ('a "b" {\n  c = [1, 2', "a 'b' {c=[<number 1>, <number 2>]}"),
     ],
@@ -284,7 +334,8 @@ def test_any_bytes_are_read_and_every_span_lies_where_it_should(data: bytes) -> 
     source = Source("raindrop.manifest", data)
     file = parse(source)
     whole = source.span(0, len(source.data))
-    assert list(file.problems) == sorted(set(file.problems))
+    assert len(set(file.problems)) == len(file.problems)
+    assert sorted(file.problems, key=lambda problem: problem.span) == list(file.problems)
     for problem in file.problems:
         assert whole.contains(problem.span)
         assert problem.span.start < problem.span.end

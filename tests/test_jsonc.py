@@ -337,7 +337,13 @@ def test_both_sides_of_a_merge_conflict_are_read() -> None:
 
 
 def test_no_message_repeats_a_key_that_looks_like_a_credential_or_moves_the_cursor() -> None:
-    for key in ["sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc", "\x1b[2J", "\ud800", "k" * 200]:
+    for key in [
+        "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc",
+        "Hq7wX2nK9vB4tY8pL3mZ6cD1fG5jR0sA",
+        "\x1b[2J",
+        "\ud800",
+        "k" * 200,
+    ]:
         for problem in strictly("{" + json.dumps(key) + "}").problems:
             assert key not in problem.message
             assert problem.message.isprintable()

@@ -101,12 +101,25 @@ def test_comments_and_trailing_commas_are_problems_in_the_state_file() -> None:
     assert file.sandbox is True
 
 
-def test_credentials_that_stand_in_the_file_are_secret_and_in_no_record() -> None:
-    key = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
-    source = Source(PATH, json.dumps({"versionId": key, "lock": key, key: key}).encode())
+@pytest.mark.parametrize("key", ["ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8", "Hq7wX2nK9vB4tY8pL3mZ6cD1fG5jR0sA"])
+@pytest.mark.parametrize(
+    "text", ['{{"versionId": "{0}", "lock": "{0}", "{0}": ["{0}"]}}', "{{versionId: {0}, {0}", "{0}"]
+)
+def test_what_may_be_a_secret_is_masked_wherever_it_stands_and_in_no_record(key: str, text: str) -> None:
+    source = Source(PATH, text.format(key).encode())
     file = extract(source)
-    assert [source.text(span) for span in file.secrets] == [key] * 4
+    source.secrets = file.secrets
+    assert key not in source.snippet(source.span(0, len(source.data)))
     assert key not in repr(file)
+
+
+@pytest.mark.parametrize(
+    "text", [VERSION, VERSION[:-1], VERSION.upper(), "8" + VERSION[1:], LOCK, LOCK[:-1], "main", ""]
+)
+def test_versions_and_locks_are_shown_even_with_a_slip(text: str) -> None:
+    source = Source(PATH, json.dumps({"versionId": text, "lock": text}).encode())
+    assert extract(source).secrets == ()
+    assert extract(source).version_id == text
 
 
 # ---- what departs from the schema

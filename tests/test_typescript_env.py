@@ -72,6 +72,7 @@ CLASSES = {
         ["KEY flow A.constructor#1"],
     ),
     "a field with a type": ("class A { private bindings!: Env; f() { this.bindings.KEY } }", ["KEY typed"]),
+    "a field with a type and another name": ("class A { private store!: Env; f() { this.store.KEY } }", ["KEY typed"]),
     "a field assigned in the constructor": (
         "class A { env; constructor(env) { this.env = env; } f() { this.env.KEY } }",
         ["KEY flow A.constructor#0"],
@@ -222,6 +223,7 @@ ROUTES = {
     "destructured from the context": (APP + "app.get('/', (c) => { const { env } = c; env.KEY })", ["KEY typed"]),
     "renamed from the context": (APP + "app.get('/', (c) => { const { env: e } = c; e.KEY })", ["KEY typed"]),
     "destructured in the parameter": (APP + "app.get('/', ({ env, req }) => env.KEY)", ["KEY typed"]),
+    "renamed in the parameter": (APP + "app.get('/', ({ env: e }) => e.KEY)", ["KEY typed"]),
     "express has requests, not contexts": (
         "import express from 'express';\nconst app = express();\napp.get('/', (req, res) => { req.env.KEY })",
         [],

@@ -257,3 +257,15 @@ CONSTANTS = {
 def test_constants_for_other_files(code: str, expected: dict[str, list[str]]) -> None:
     found = extract(Source("a.ts", code.encode())).constants
     assert {name: ["".join(shown(piece) for piece in row) for row in rows] for name, rows in found} == expected
+
+
+def test_hosts_are_found_wherever_they_are_written() -> None:
+    code = (
+        "// https://comment.example\nconst a = 'see https://A.example:8080/x, or wss://b.example.';\n"
+        "const b = `<a href=\"http://10.0.0.1/x\">${'https://user:pw@c.example'}</a> http://[::1]/ ftp://d.example`;\n"
+        "const c = 'https://' + host; const d = `https://${host}/x`;\n"
+    )
+    source = Source("a.ts", code.encode())
+    found = extract(source).hosts
+    assert [each.host for each in found] == ["a.example", "b.example", "10.0.0.1", "c.example", "[::1]"]
+    assert [source.text(each.span).lower() for each in found] == [each.host for each in found]

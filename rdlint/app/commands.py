@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from rdlint.facts.commands import Command, Word
+from rdlint.span import Span
 
 #: Flags of `build env` that take a value of their own (platform reference E.2, F.1).
 _FLAGS_WITH_VALUE = frozenset(
@@ -52,16 +53,23 @@ class EnvCommand(NamedTuple):
     value: Word | None
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """What the address can be: all its texts, or its beginning where that holds name and ``=``."""
-        known = self.address.prefix if "=" in self.address.prefix else ""
-        return self.address.values or ((known,) if known else ())
+    def texts(self) -> tuple[tuple[str, Span], ...]:
+        """What the address can be, and where each text stands: the word, a loop's item, a call's argument.
+
+        Of an address that is known only to hold a name and ``=`` that beginning.
+        """
+        word = self.address
+        if word.values:
+            places = word.places if len(word.places) == len(word.values) else (word.span,) * len(word.values)
+            return tuple(zip(word.values, places, strict=True))
+        return ((word.prefix, word.span),) if "=" in word.prefix else ()
 
 
 class AddressUse(NamedTuple):
-    """One text that the address of an ``EnvCommand`` can be: a word in a loop has several."""
+    """One text that the address of an ``EnvCommand`` can be, and where that text stands."""
 
     text: str
+    place: Span
     use: EnvCommand
 
     @property

@@ -192,10 +192,10 @@ class App:
 
     @property
     def address_uses(self) -> Iterator[AddressUse]:
-        """Every address that a script hands to `build env set` or `get`."""
+        """Every address that a script surely hands to `build env set` or `get`."""
         for each in self.env_commands:
-            for text in each.texts:
-                yield AddressUse(text, each)
+            for text, place in each.texts if each.command.is_certain else ():
+                yield AddressUse(text, place, each)
 
     def unprovided(self) -> Iterator[tuple[EnvUse, list[Module]]]:
         """Yield the reads of `env` that something lacks: with the modules whose `Env` has no such name."""

@@ -159,7 +159,7 @@ def _app_of(command: Command, path: str, app_folders: tuple[str, ...]) -> str | 
     """Return the folder of the app that ``command`` works on: around its folder, or the only one."""
     at = posixpath.dirname(path) if command.folder is None else command.folder
     around = [each for each in app_folders if each == "" or at == each or at.startswith(each + "/")]
-    if around:
+    if around and not command.folder_is_unknown:
         return max(around, key=len)
     return app_folders[0] if len(app_folders) == 1 else None
 

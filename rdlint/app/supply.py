@@ -48,9 +48,9 @@ def supply(
                 found.is_open = True
             for entry in file.entries if file else ():
                 _note(found, entry.name, _lack(entry.content, Related(entry.span, "")))
-        elif not each.texts:
+        elif not each.texts or not each.command.is_certain:
             found.is_open = True
-        for text in each.texts:
+        for text, _ in each.texts:
             name = text.partition("=")[0].rpartition(":")[2]
             _note(found, name, _lack_of_value(each, files, sourced.get(each.command.span.path, ())))
     for name in found.given:

@@ -29,13 +29,13 @@ def read_words(fields: Sequence[Field], given: Value, hide: Callable[[Span, bool
     name, values = _set_positions(texts)
     for position, field in enumerate(fields):
         before = texts[position - 1] if position else ""
-        option = field.value.prefix.partition("=")[0]
-        has_equals = "=" in field.value.prefix
+        beginnings = [field.value.prefix, *(text.text for text in field.value.texts)]
+        assigned = [text.partition("=")[0] for text in beginnings if "=" in text]
         if position in values or (before.startswith("--") and "=" not in before and tells_secret(before)):
             is_read = texts[position] == "-"
             word = _value(field, given if is_read else field.value, hide)
             yield replace(word, values=("-",), prefix="-", places=(field.span,)) if is_read else word
-        elif has_equals and (position == name or (option.startswith("--") and tells_secret(option))):
+        elif any(position == name or (option.startswith("--") and tells_secret(option)) for option in assigned):
             yield _assigned(field, hide)
         else:
             yield _plain(field, hide)
@@ -69,7 +69,8 @@ def _plain(field: Field, hide: Callable[[Span, bool], None]) -> Word:
     names_from = listing.file if listing and listing.only_names else ""
     if any(text.in_tree for text in value.texts):  # an absolute path, of which only its end is known
         return Word(field.span, variables=value.variables)
-    if any(credential_shape(text.text) for text in value.texts):
+    if any(credential_shape(text) for text in (value.prefix, *(text.text for text in value.texts))):
+        hide(field.span, False)
         for text in value.texts:
             hide(_place(text, field), False)
         return Word(field.span, variables=value.variables, is_secret=True)
@@ -100,24 +101,29 @@ def _value(field: Field, value: Value, hide: Callable[[Span, bool], None]) -> Wo
 def _assigned(field: Field, hide: Callable[[Span, bool], None]) -> Word:
     """Return ``NAME=value`` or ``--option=value`` without the value."""
     value = field.value
-    rests = [text.text.partition("=")[2] for text in value.texts]
-    heads = dict.fromkeys(text.text.partition("=")[0] + "=" for text in value.texts)
+    rests = [text.text.partition("=")[2] for text in value.texts if "=" in text.text]
+    heads = tuple(dict.fromkeys(_head(text.text) for text in value.texts))
     if value.prefix.partition("=")[2]:
         hide(field.span, True)
     for text in value.texts:
         hide(_place(text, field), True)
     is_stand_in = any(rests) and all(is_placeholder(rest) for rest in rests if rest)
-    prefix = value.prefix.partition("=")[0] + "="
     return Word(
         field.span,
-        tuple(heads),
-        prefix,
+        heads,
+        _head(value.prefix),
         value.variables,
         is_secret=any(rests) and not is_stand_in,
         places=(field.span,) * len(heads),
         is_empty=bool(rests) and not any(rests),
         is_placeholder=is_stand_in,
     )
+
+
+def _head(text: str) -> str:
+    """Return ``text`` up to its equals sign, and all of it when it has none."""
+    name, equals, _ = text.partition("=")
+    return name + equals
 
 
 def _place(text: Text, field: Field) -> Span:

@@ -64,7 +64,8 @@ class Command:
     script, the target of a Makefile, the job of a workflow). Not ``is_certain``: the script is broken
     at this place or before it, so that this may be no command.
 
-    A command in a function stands here once for each call, with the arguments of that call.
+    A command in a function stands here once for each call, with the arguments of that call; words that
+    a function hands on with ``"$@"`` stand where it is called.
     """
 
     span: Span

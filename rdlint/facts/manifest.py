@@ -146,8 +146,8 @@ class _Extraction:
         problems = tuple(Problem(each.span, self.shown(each.message), self.shown(each.help)) for each in file.problems)
         return ManifestFile(self.source.path, blocks, problems, _outermost(self.secrets), attributes)
 
-    def block(self, node: hcl.Block) -> Block:
-        is_secret = _is_secret(node)
+    def block(self, node: hcl.Block, *, in_secret: bool = False) -> Block:
+        is_secret = in_secret or _is_secret(node)
         if is_secret:
             self.hide_unread(node)
         return Block(
@@ -158,7 +158,7 @@ class _Extraction:
             node.body,
             node.span,
             tuple(self.attribute(each, hides=is_secret and each.name in _VALUES) for each in node.attributes),
-            tuple(self.block(each) for each in node.blocks),
+            tuple(self.block(each, in_secret=is_secret and node.kind == "env") for each in node.blocks),
         )
 
     def attribute(self, node: hcl.Attribute, *, hides: bool) -> Attribute:
@@ -221,10 +221,11 @@ class _Extraction:
 
 
 def _is_secret(block: hcl.Block) -> bool:
-    """Say whether ``block`` declares a secret: by its name or by `secret = true`."""
-    if any(tells_secret(each.text) for each in block.labels):
+    """Say whether ``block`` declares a secret variable: by its name or by `secret = true`."""
+    if any(each.name == "secret" and each.value.text == "true" for each in block.attributes):
         return True
-    return any(each.name == "secret" and each.value.text == "true" for each in block.attributes)
+    is_variable = block.kind == "env" or any(each.name in _VALUES for each in block.attributes)
+    return is_variable and any(tells_secret(each.text) for each in block.labels)
 
 
 def _address(text: str) -> Address | None:

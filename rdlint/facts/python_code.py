@@ -26,6 +26,7 @@ class Code:
         self.classes = Classes(tree, self.scopes)
         self.values = Values(tree, self.scopes, self.classes)
         self._names: dict[cst.CSTNode, str] = {}
+        self._positions: dict[cst.CSTNode, dict[cst.Param, int]] = {}
 
     def span(self, node: cst.CSTNode) -> Span:
         """Return where ``node`` stands."""
@@ -68,6 +69,12 @@ class Code:
         given = function.params
         found = [*given.posonly_params, *given.params, *given.kwonly_params]
         return found[1:] if found and self.has_receiver(function) else found
+
+    def position(self, function: Function, parameter: cst.Param) -> int | None:
+        """Return the position of ``parameter`` among those of ``positional``, ``None`` for `*args` and `**kwargs`."""
+        if function not in self._positions:
+            self._positions[function] = {each: index for index, each in enumerate(self.positional(function))}
+        return self._positions[function].get(parameter)
 
     def has_receiver(self, function: Function) -> bool:
         """Say whether the first parameter of ``function`` is `self` or `cls`."""

@@ -26,10 +26,9 @@ _PLAIN_BASES = frozenset({"Protocol", "TypedDict", "object", "NamedTuple", "ABC"
 
 def classes(code: Code, tracer: Tracer) -> tuple[Class, ...]:
     """Return every class of the file, in the order of the text."""
-    found = (node for node in code.tree.nodes if isinstance(node, cst.ClassDef))
     return tuple(
         Class(code.name(node), code.span(node.name), _base(code, tracer, node), tuple(_methods(code, node)))
-        for node in found
+        for node in code.tree.all(cst.ClassDef)
     )
 
 
@@ -73,8 +72,8 @@ def functions(code: Code) -> tuple[Function, ...]:
 def env_types(code: Code) -> tuple[EnvType, ...]:
     """Return every class `Env` of the file that lists the members of the environment."""
     found: list[EnvType] = []
-    for node in code.tree.nodes:
-        if isinstance(node, cst.ClassDef) and node.name.value == ENV:
+    for node in code.tree.all(cst.ClassDef):
+        if node.name.value == ENV:
             names = {dotted(base).rpartition(".")[2] for base in code.classes.bases(node)}
             members = tuple(_env_members(code, code.scopes.of(node)))
             if members:

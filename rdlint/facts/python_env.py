@@ -11,7 +11,7 @@ import libcst as cst
 
 from rdlint.facts.python_code import Code
 from rdlint.facts.python_fallback import Fallbacks
-from rdlint.facts.python_origin import Env, Given, Imported, Instance, Local, Origin
+from rdlint.facts.python_origin import Env, Given, Instance, Local, Origin
 from rdlint.facts.python_texts import Texts
 from rdlint.facts.python_trace import Tracer
 from rdlint.facts.worker import Access, Callee, Certainty, DynamicRead, EnvFlow, EnvRead, Root
@@ -21,7 +21,6 @@ from rdlint.syntax.python_format import call_arguments
 from rdlint.syntax.python_tree import string
 from rdlint.syntax.python_values import subscript_text
 
-_HOLDERS = (cst.Element, cst.StarredElement, cst.DictElement, cst.StarredDictElement)
 _MEMBER_CALLS = ("getattr", "hasattr", "setattr", "delattr")
 #: Builtins that read no member of what they are given.
 _IGNORING = ("bool", "callable", "hash", "id", "isinstance", "print", "repr", "super", "type")
@@ -56,21 +55,28 @@ class EnvUses:
 
     def find(self) -> None:
         """Look at every expression that an environment can stand in."""
-        for node in self._code.tree.nodes:
-            if isinstance(node, cst.Attribute):
-                self._look_at_attribute(node)
-            elif isinstance(node, cst.Subscript):
-                self._look_at_subscript(node)
-            elif isinstance(node, cst.Call):
-                self._look_at_call(node)
-            elif isinstance(node, cst.Comparison):
-                self._look_at_comparison(node)
-            elif isinstance(node, (cst.For, cst.CompFor)):
-                self._escape(node.iter)
-            elif isinstance(node, (*_HOLDERS, cst.Return)) and node.value is not None:
-                self._escape(node.value)
-            elif isinstance(node, cst.Assign):
-                self._look_at_assignment(node)
+        tree = self._code.tree
+        for attribute in tree.all(cst.Attribute):
+            self._look_at_attribute(attribute)
+        for subscript in tree.all(cst.Subscript):
+            self._look_at_subscript(subscript)
+        for call in tree.all(cst.Call):
+            self._look_at_call(call)
+        for comparison in tree.all(cst.Comparison):
+            self._look_at_comparison(comparison)
+        for assignment in tree.all(cst.Assign):
+            self._look_at_assignment(assignment)
+        going_on = (
+            *(each.iter for each in tree.all(cst.For)),
+            *(each.iter for each in tree.all(cst.CompFor)),
+            *(each.value for each in tree.all(cst.Element)),
+            *(each.value for each in tree.all(cst.StarredElement)),
+            *(each.value for each in tree.all(cst.DictElement)),
+            *(each.value for each in tree.all(cst.StarredDictElement)),
+            *(each.value for each in tree.all(cst.Return) if each.value is not None),
+        )
+        for value in going_on:
+            self._escape(value)
 
     # Reads.
 
@@ -239,7 +245,6 @@ class EnvUses:
 
     def _escape(self, value: cst.CSTNode) -> None:
         """Note that the environment goes where it cannot be followed."""
-        origin = self._tracer.of(value)
-        root = self._tracer.root(origin)
-        if root is not None and root.certainty > Certainty.NAME and not isinstance(origin, Imported):
+        root = self._tracer.root(self._tracer.of(value))
+        if root is not None and root.certainty > Certainty.NAME:
             self._dynamic.append(DynamicRead(self._code.span(value), root))

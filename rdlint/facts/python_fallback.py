@@ -8,6 +8,7 @@ Importing this module imports LibCST, so it is imported only where a Python file
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -46,12 +47,15 @@ class Fallbacks:
 
     def guarded(self, reads: Iterable[EnvRead]) -> Iterable[EnvRead]:
         """Return ``reads``, with those that come after a guard marked as having a fallback."""
-        by_name: dict[str, list[_Guard]] = {}
-        for guard in self._guards:
-            by_name.setdefault(guard.name, []).append(guard)
+        starts: dict[str, list[int]] = {}
+        reach: dict[str, list[int]] = {}  # how far the guards up to each reach
+        for guard in sorted(self._guards, key=lambda guard: guard.start):
+            furthest = reach.setdefault(guard.name, [])
+            furthest.append(max(guard.end, furthest[-1] if furthest else 0))
+            starts.setdefault(guard.name, []).append(guard.start)
         for read in reads:
-            guards = () if read.has_fallback else by_name.get(read.name, ())
-            is_guarded = any(each.start <= read.span.start < each.end for each in guards)
+            before = bisect_right(starts.get(read.name, ()), read.span.start)
+            is_guarded = before > 0 and read.span.start < reach[read.name][before - 1]
             yield replace(read, has_fallback=True) if is_guarded else read
 
     def note(self, test: cst.CSTNode, name: str) -> None:

@@ -33,13 +33,12 @@ class HostReads:
 
     def find(self) -> tuple[HostEnvRead, ...]:
         """Return every read, in the order of the text."""
-        for node in self._code.tree.nodes:
-            if isinstance(node, cst.Call):
-                self._look_at_call(node)
-            elif isinstance(node, cst.Subscript):
-                self._look_at_subscript(node)
-            elif isinstance(node, cst.Comparison):
-                self._look_at_comparison(node)
+        for call in self._code.tree.all(cst.Call):
+            self._look_at_call(call)
+        for subscript in self._code.tree.all(cst.Subscript):
+            self._look_at_subscript(subscript)
+        for comparison in self._code.tree.all(cst.Comparison):
+            self._look_at_comparison(comparison)
         return tuple(sorted(self._found, key=lambda read: read.span))
 
     def _look_at_call(self, node: cst.Call) -> None:
@@ -81,16 +80,15 @@ class HostReads:
 
     def _receiver(self, node: cst.CSTNode) -> str:
         """Return by which expression the environment can be had at ``node``, empty when there is none."""
-        innermost: Scope | None = self._code.scopes.around(node)
-        scope = innermost
+        scope: Scope | None = self._code.scopes.around(node)
         start = self._code.tree.span(node)[0]
-        hidden: set[str] = set()
+        inner: list[Scope] = []
         while scope is not None:
-            for bound, text in self._held_in(scope):
+            for bound, text in self._held_in(scope) if not (inner and scope.is_class) else ():
                 name = text.partition(".")[0]
-                if bound < start and name not in hidden and (scope is innermost or not scope.is_class):
+                if bound < start and not any(name in each.bindings for each in inner):
                     return text
-            hidden |= scope.bindings.keys()
+            inner.append(scope)
             scope = scope.outer
         return ""
 

@@ -26,15 +26,13 @@ def imports(code: Code) -> tuple[Import, ...]:
     `from . import name` is an import of the package and one of each name, which is mostly a file.
     """
     found: list[Import] = []
-    for node in code.tree.nodes:
-        if isinstance(node, cst.Import):
-            is_value = not _is_for_types(code, node)
-            for alias in node.names:
-                name = dotted(alias.name)
-                local = dotted(alias.asname.name) if alias.asname is not None else name
-                found.append(Import(name, code.span(alias.name), is_value, ((local, "*"),)))
-        elif isinstance(node, cst.ImportFrom):
-            found.extend(_from(code, node, is_value=not _is_for_types(code, node)))
+    for node in code.tree.all(cst.Import):
+        is_value = not _is_for_types(code, node)
+        for alias in node.names:
+            local, name = _local_and_exported(alias)
+            found.append(Import(name, code.span(alias.name), is_value, ((local, "*"),)))
+    for statement in code.tree.all(cst.ImportFrom):
+        found.extend(_from(code, statement, is_value=not _is_for_types(code, statement)))
     return tuple(sorted(found, key=lambda each: each.span))
 
 
@@ -93,8 +91,8 @@ def exports(code: Code) -> tuple[Export, ...]:
             found.append(Export(name, name, span=code.span(binding.node)))
             if name == DEFAULT_CLASS and binding.declares is Declares.CLASS:
                 found.append(Export("default", name, span=code.span(binding.node)))
-    stars = (node for node in code.tree.nodes if isinstance(node, cst.ImportFrom))
-    found += [Export("*", "*", specifier(node)) for node in stars if isinstance(node.names, cst.ImportStar)]
+    stars = (node for node in code.tree.all(cst.ImportFrom) if isinstance(node.names, cst.ImportStar))
+    found += [Export("*", "*", specifier(node)) for node in stars]
     return tuple(found)
 
 
@@ -116,8 +114,7 @@ def specifier(node: cst.ImportFrom) -> str:
 
 def imported_modules(code: Code) -> Iterable[str]:
     """Yield every module that the file names in `import a.b.c`, with the packages around it."""
-    for node in code.tree.nodes:
-        if isinstance(node, cst.Import):
-            for alias in node.names:
-                names = dotted(alias.name).split(".")
-                yield from (".".join(names[: count + 1]) for count in range(len(names)))
+    for node in code.tree.all(cst.Import):
+        for alias in node.names:
+            names = dotted(alias.name).split(".")
+            yield from (".".join(names[: count + 1]) for count in range(len(names)))

@@ -31,7 +31,7 @@ class Requests:
 
     def find(self) -> tuple[Request, ...]:
         """Return the requests, in the order of the text."""
-        calls = [node for node in self._code.tree.nodes if isinstance(node, cst.Call)]
+        calls = self._code.tree.all(cst.Call)
         bound = {node for call in calls if self._is_on_binding(call) for node in self._requests_given(call)}
         found = (self._request(call, call in bound) for call in calls)
         return tuple(sorted((each for each in found if each is not None), key=lambda each: each.span))

@@ -26,7 +26,9 @@ class Texts:
     def __init__(self, code: Code, tracer: Tracer, secrets: tuple[Span, ...]) -> None:
         self._code = code
         self._tracer = tracer
-        self._secrets = secrets
+        self._is_hidden = bytearray(len(code.tree.data) + 1)
+        for each in secrets:
+            self._is_hidden[each.start : each.end] = b"\1" * (each.end - each.start)
 
     def of(self, node: cst.CSTNode) -> tuple[Text, ...]:
         """Return the possible texts of ``node``; empty when nothing is known of any."""
@@ -43,7 +45,7 @@ class Texts:
         """
         rows = self._code.values.of(node) if node is not None else ()
         part = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else None
-        if part is None or part.node is not None or self._hidden(part):
+        if part is None or part.node is not None or self._first_hidden(part) >= 0:
             return None
         return part.literal, self._code.source.span(part.start, part.end)
 
@@ -55,16 +57,16 @@ class Texts:
         if part.node is not None:
             return (self._expression(part.node),)
         span = self._code.source.span(part.start, part.end)
-        hidden = self._hidden(part)
-        if hidden is None:
+        cut = self._first_hidden(part)
+        if cut < 0:
             return (Piece(span, literal=part.literal),)
-        cut = max(part.start, hidden.start)
         known = self._code.tree.data[part.start : cut].decode("utf-8", "replace")
         before = (Piece(Span(span.path, part.start, cut), literal=known),) if known else ()
         return (*before, Piece(Span(span.path, cut, part.end)))
 
-    def _hidden(self, part: Part) -> Span | None:
-        return next((each for each in self._secrets if each.start < part.end and part.start < each.end), None)
+    def _first_hidden(self, part: Part) -> int:
+        """Return the first byte of ``part`` that belongs to a credential, -1 if there is none."""
+        return self._is_hidden.find(1, part.start, part.end)
 
     def _expression(self, node: cst.CSTNode) -> Piece:
         span = self._code.span(node)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
@@ -27,6 +27,8 @@ from rdlint.syntax.python_tree import string
 from rdlint.syntax.python_values import subscript_text
 
 _DEPTH = 24
+#: A name that is bound more often is not followed.
+_BINDINGS = 32
 #: Raindrop's own base classes, should it have them for Python as it does for TypeScript (platform reference B.5).
 _RAINDROP_BASES = frozenset({"Service", "Task", "Actor", "Each", "Batch", "Every"})
 #: Packages whose classes have nothing to do with an environment.
@@ -42,6 +44,7 @@ class Tracer:
         self._code = code
         self._types = Types(code, self.binding)
         self._known: dict[cst.CSTNode, Origin] = {}
+        self._bound: dict[cst.CSTNode, Origin] = {}
         self._fields: dict[tuple[cst.ClassDef, str], Origin] = {}
         self._level = 0
         self._modules = frozenset(imported_modules(code))
@@ -51,7 +54,7 @@ class Tracer:
         if node not in self._known:
             if self._level > _DEPTH:
                 return None
-            self._known[node] = None  # while it is being found, should it depend on itself
+            self._known[node] = Unset()  # while it is being found, should it depend on itself
             self._level += 1
             self._known[node] = self._of(node)
             self._level -= 1
@@ -104,12 +107,18 @@ class Tracer:
             return Imported("js", "fetch")
         return Env(Root(Certainty.NAME)) if node.value == "env" else None
 
-    def named(self, bindings: Iterable[Binding]) -> Origin:
+    def named(self, bindings: Sequence[Binding]) -> Origin:
         """Return what a name is that is bound by ``bindings``."""
-        return _unified(self.binding(each) for each in bindings)
+        return _unified(self.binding(each) for each in bindings) if len(bindings) <= _BINDINGS else None
 
     def binding(self, binding: Binding) -> Origin:
         """Return what ``binding`` binds its name to."""
+        if binding.node not in self._bound:
+            self._bound[binding.node] = Unset()
+            self._bound[binding.node] = self._binding(binding)
+        return self._bound[binding.node]
+
+    def _binding(self, binding: Binding) -> Origin:
         owner = binding.owner
         if isinstance(owner, (cst.FunctionDef, cst.ClassDef)):
             return Local(owner)
@@ -167,7 +176,7 @@ class Tracer:
         """Return what the attribute ``name`` of instances of the class ``node`` is."""
         key = (node, name)
         if key not in self._fields:
-            self._fields[key] = None
+            self._fields[key] = Unset()
             self._fields[key] = self._field(node, name)
         return self._fields[key]
 
@@ -195,7 +204,7 @@ class Tracer:
         for each in self._code.classes.line(node):
             bindings = self._code.classes.own(each, name)
             if bindings:
-                return _unified(self.binding(binding) for binding in bindings)
+                return self.named(bindings)
         return None
 
     def _inherited(self, node: cst.ClassDef) -> Origin:
@@ -230,10 +239,9 @@ class Tracer:
         if holder is not None:
             is_class = not {"classmethod"}.isdisjoint(decorators(function)) or function.name.value == "__new__"
             return Local(holder) if is_class else Instance(holder)
-        positional = self._code.positional(function)
-        if owner not in positional:
-            return None  # *args and **kwargs
-        index = positional.index(owner)
+        index = self._code.position(function, owner)
+        if index is None:
+            return None
         if owner.annotation is not None:
             typed = self._types.of(owner.annotation.annotation)
             if isinstance(typed, (Env, Instance, Made)):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from rdlint.platform.credentials import credential_shape, find_credentials
+from rdlint.platform.credentials import find_credentials, looks_generated
 from rdlint.platform.ulid import is_ulid, time_of
 from rdlint.source import Source
 from rdlint.span import Span
@@ -79,6 +79,8 @@ _LOCK = re.compile(
     "user:(?P<operation>[a-z]+):(?P<user>user_[0-7][0-9A-HJKMNP-TV-Z]{25})"
     ":[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
+_RUN = re.compile(rb"[A-Za-z0-9_+/=-]{16,}")
+_IDENTIFIER = re.compile("(?:user_)?(?:[0-9][0-9a-z]{20,28}|[0-9][0-9A-Z]{20,28})")  # a ULID, or nearly
 _VERSION_CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _NAMES = {
     "object": "an object",
@@ -97,7 +99,7 @@ def extract(source: Source) -> StateFile:
     """Read the state file ``source``; never raises."""
     document = read(source)
     root = document.root
-    secrets = tuple(source.span(each.start, each.end) for each in find_credentials(source.data))
+    secrets = tuple(source.span(start, end) for start, end in sorted(_hidden(source.data)))
     if root is None and not source.data.strip():
         span = source.span(0, 0)
         empty = Violation(span, "the state file is empty", _WHOLE_FILE, "not-an-object")
@@ -133,10 +135,19 @@ def _is_expected(name: str, value: Node) -> bool:
     return form is not None and isinstance(value.value, str) and form.fullmatch(value.value) is not None
 
 
+def _hidden(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield what must not be shown: credentials, and random material that is no identifier of the platform."""
+    yield from ((each.start, each.end) for each in find_credentials(data))
+    for run in _RUN.finditer(data):
+        text = run.group().decode()
+        if looks_generated(text) and not _IDENTIFIER.fullmatch(text):
+            yield run.span()
+
+
 def _kept(string: Node) -> str:
-    """Return the text of a string unless it must not be shown: a credential, or what no terminal shows."""
+    """Return the text of a string unless it must not be shown, or no terminal could."""
     text = str(string.value)
-    return text if text.isprintable() and not credential_shape(text) else ""
+    return text if text.isprintable() and not any(_hidden(text.encode())) else ""
 
 
 def _lock(source: Source, root: Node) -> Lock | None:

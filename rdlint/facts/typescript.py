@@ -6,6 +6,7 @@ from rdlint.facts import typescript_declarations as declarations
 from rdlint.facts.typescript_code import Code
 from rdlint.facts.typescript_env import find_uses
 from rdlint.facts.typescript_exports import exports
+from rdlint.facts.typescript_hosts import written_hosts
 from rdlint.facts.typescript_imports import imports
 from rdlint.facts.typescript_requests import Requests
 from rdlint.facts.typescript_secrets import secrets
@@ -14,13 +15,14 @@ from rdlint.facts.typescript_trace import Tracer
 from rdlint.facts.worker import WorkerFile
 from rdlint.source import Source
 from rdlint.syntax import ecmascript
-from rdlint.syntax.ecmascript_errors import problems
+from rdlint.syntax.ecmascript import Tree
+from rdlint.syntax.problem import Problem
 
 #: A file beyond this many bytes, or with a NUL near its beginning, is not source that people write.
 SIZE_LIMIT = 1_000_000
 _HEAD = 8_000
 #: Without one of these a file says nothing that matters here.
-_TELLING = (b"env", b"import", b"export", b"require", b"fetch", b"Request", b"WebSocket", b"class", b"Env")
+_TELLING = (b"env", b"import", b"export", b"require", b"fetch", b"Request", b"WebSocket", b"class", b"Env", b"://")
 
 
 def extract(source: Source) -> WorkerFile:
@@ -50,8 +52,18 @@ def extract(source: Source) -> WorkerFile:
         host_env_reads=env.host.reads,
         requests=requests.found,
         constants=declarations.constants(code, offered, texts),
-        problems=problems(tree, source.path),
+        problems=_problems(tree, source.path),
         secrets=hidden,
         functions=declarations.functions(code, offered),
         env_types=declarations.env_types(code),
+        hosts=written_hosts(code),
     )
+
+
+def _problems(tree: Tree, path: str) -> tuple[Problem, ...]:
+    """Return the certain syntax errors; what finds them is imported when there is any error."""
+    if not tree.root.has_error:
+        return ()
+    from rdlint.syntax.ecmascript_errors import problems
+
+    return problems(tree, path)

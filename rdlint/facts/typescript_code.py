@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DEFAULT = "default"
 #: In how many objects, one in the other, a function can stand and still have a name.
 _OBJECT_DEPTH = 4
+_NAMES_LIMIT = 1000
 
 
 class Code:
@@ -78,6 +79,26 @@ class Code:
             return False
         found = self.scopes.resolve(binding.name, leaf)
         return found is not None and found.node == binding.node
+
+    def declared_names(self, pattern: Node | None) -> list[Node]:
+        """Return the names that ``pattern`` declares, in the order of the text."""
+        kinds = self.kinds
+        found: list[Node] = []
+        stack = [pattern] if pattern is not None else []
+        while stack and len(found) < _NAMES_LIMIT:
+            node = stack.pop()
+            kind = node.kind_id
+            if kind in (kinds.identifier, kinds.shorthand_property_identifier_pattern):
+                found.append(node)
+            elif kind == kinds.pair_pattern:
+                value = node.child_by_field_id(self.fields.value)
+                stack.extend([value] if value is not None else [])
+            elif kind in (kinds.assignment_pattern, kinds.object_assignment_pattern):
+                left = node.child_by_field_id(self.fields.left)
+                stack.extend([left] if left is not None else [])
+            else:
+                stack.extend(reversed(node.named_children))
+        return found
 
     def imported(self, binding: Binding) -> tuple[str, str]:
         """Return the specifier and the exported name (``"default"``, ``"*"``) of an imported name."""

@@ -89,10 +89,11 @@ def env_types(code: Code) -> tuple[EnvType, ...]:
     """Return every declaration of a type ``Env`` in the file."""
     tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
     found: list[EnvType] = []
-    for at in tree.words(b"Env"):
-        leaf = tree.leaf(at)
+    starts = [at + len(word) for word in (b"interface Env", b"type Env") for at in _places(tree.data, word)]
+    for end in sorted(starts):
+        leaf = tree.leaf(end - 1)
         above = tree.parent(leaf) if leaf is not None else None
-        if leaf is None or above is None or above.child_by_field_id(fields.name) != leaf:
+        if leaf is None or above is None or above.child_by_field_id(fields.name) != leaf or tree.text(leaf) != "Env":
             continue
         if above.kind_id == kinds.interface_declaration:
             body = above.child_by_field_id(fields.body)
@@ -103,10 +104,17 @@ def env_types(code: Code) -> tuple[EnvType, ...]:
         else:
             continue
         members = tuple(_env_members(code, body)) if body is not None else ()
-        found.append(EnvType(tree.text(leaf), code.span(leaf), members, is_complete))
-        if len(found) >= _PLACES_LIMIT:
-            break
+        found.append(EnvType("Env", code.span(leaf), members, is_complete))
     return tuple(found)
+
+
+def _places(data: bytes, word: bytes) -> list[int]:
+    found: list[int] = []
+    at = data.find(word)
+    while at >= 0 and len(found) < _PLACES_LIMIT:
+        found.append(at)
+        at = data.find(word, at + len(word))
+    return found
 
 
 def _env_members(code: Code, body: Node) -> list[EnvMember]:

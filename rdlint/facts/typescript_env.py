@@ -43,10 +43,13 @@ class _Search:
         for word in SEEDS:
             self._find(word.encode(), self._look_at)
         if b"hono" in data:
+            self._find(b"Hono", self._look_at)
             for name in (b"Context", b"Handler"):
                 self._find(name, self._look_at_type)
         for match in _UPPER_MEMBER.finditer(data):
             start = match.start()
+            if data[start - 3 : start] == b"env":  # found above
+                continue
             owner = _OWNER.search(data, max(0, start - 40), start)
             if owner is not None:  # of Math.PI and Status.ACTIVE the owner is a constant, not a parameter
                 self._look_at_member(start + 1)

@@ -111,13 +111,12 @@ def _declared(code: Code, declaration: Node) -> list[Export]:
     """Return the names of ``export const …``, ``export function …``, ``export class …`` and so on."""
     tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
     if declaration.kind_id in (kinds.lexical_declaration, kinds.variable_declaration):
-        scope = code.scopes.of(tree.root)
-        names = [
-            Export(binding.name, binding.name, span=code.span(binding.node))
-            for binding in scope.values.values()
-            if declaration.start_byte <= binding.node.start_byte < declaration.end_byte
+        return [
+            Export(tree.text(name), tree.text(name), span=code.span(name))
+            for declarator in declaration.named_children
+            if declarator.kind_id == kinds.variable_declarator
+            for name in code.declared_names(declarator.child_by_field_id(fields.name))
         ]
-        return sorted(names, key=lambda export: export.span or code.span(declaration))
     if declaration.kind_id == kinds.ambient_declaration:
         inside = code.tree.first(declaration)
         return _declared(code, inside) if inside is not None and inside.kind_id != kinds.ambient_declaration else []

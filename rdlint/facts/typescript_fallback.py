@@ -133,7 +133,7 @@ class Fallbacks:
         if expression.kind_id == kinds.member_expression:
             key = expression.child_by_field_id(fields.property)
             return tree.data[key.start_byte : key.end_byte] if key is not None else b""
-        key = expression.child_by_field_id(fields.index_)
+        key = expression.child_by_field_id(fields.index)
         name = tree.string(key) if key is not None else None
         return (name or "").encode()
 

@@ -8,6 +8,7 @@ from rdlint.facts.typescript_code import Code
 from rdlint.facts.typescript_fallback import Fallbacks
 from rdlint.facts.typescript_origin import Context, Env, HostEnv
 from rdlint.facts.worker import Certainty, HostEnvRead
+from rdlint.syntax.ecmascript_scope import Binding, Declares
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -53,7 +54,7 @@ class HostReads:
             if key is not None and key != value:
                 self._read_member(above, key, origin)
         elif kind == kinds.subscript_expression:
-            index = above.child_by_field_id(fields.index_)
+            index = above.child_by_field_id(fields.index)
             if index is not None and index != value:
                 self._add(tree.string(index) or "", above, above, origin)
         elif kind == kinds.variable_declarator:
@@ -115,6 +116,12 @@ class HostReads:
             ),
         )
 
+    def _may_hold_env(self, binding: Binding) -> bool:
+        """Say whether ``binding`` is worth tracing: a parameter, or a variable whose text speaks of an environment."""
+        if binding.declares is Declares.VARIABLE:
+            return self._tree.data.find(b"nv", binding.owner.start_byte, binding.owner.end_byte) >= 0
+        return binding.declares in (Declares.PARAMETER, Declares.IMPORT)
+
     def _receiver(self, node: Node) -> str:
         """Return by which expression the environment can be had at ``node``, empty when there is none."""
         scope = self._code.scopes.around(node)
@@ -124,7 +131,7 @@ class HostReads:
                 if name in hidden:
                     continue
                 hidden.add(name)
-                if binding.node.start_byte > node.start_byte:
+                if binding.node.start_byte > node.start_byte or not self._may_hold_env(binding):
                     continue
                 origin = self._tracer.binding(binding)
                 if isinstance(origin, Env) and origin.root.certainty > Certainty.NAME and not origin.root.parameter:

@@ -89,7 +89,7 @@ class EnvReads:
             key = above.child_by_field_id(fields.property)
             name = tree.text(key) if key is not None else None
         elif above.kind_id == kinds.subscript_expression and above.child_by_field_id(fields.object) == value:
-            key = above.child_by_field_id(fields.index_)
+            key = above.child_by_field_id(fields.index)
             name = tree.string(key) if key is not None else None
         else:
             return None

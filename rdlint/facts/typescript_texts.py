@@ -58,7 +58,7 @@ class Texts:
             owner = node.child_by_field_id(fields.object)
             origin = self._tracer.of(owner)
             if isinstance(origin, (Env, Given)):
-                key = node.child_by_field_id(fields.property) or node.child_by_field_id(fields.index_)
+                key = node.child_by_field_id(fields.property) or node.child_by_field_id(fields.index)
                 name = tree.property_name(key) if key is not None else None
                 is_env = isinstance(origin, Env) or (name is not None and name.isupper())
                 return Piece(span, env=name) if name and is_env else Piece(span)

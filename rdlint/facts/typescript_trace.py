@@ -148,7 +148,7 @@ class Tracer:
         if kind == kinds.new_expression:
             return self._of_new(node)
         if kind == kinds.subscript_expression:
-            index = node.child_by_field_id(fields.index_)
+            index = node.child_by_field_id(fields.index)
             name = tree.string(index) if index is not None else None
             return None if name is None else self.step(self.of(node.child_by_field_id(fields.object)), name)
         if kind in tree.functions or kind in tree.classes:

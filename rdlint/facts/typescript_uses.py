@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 #: What the names and types of environments contain: names with it are found by searching the text.
-SEEDS = ("env", "Env", "Hono", "bindings")
+SEEDS = ("env", "Env", "bindings")
 
 
 class EnvUses:
@@ -41,16 +41,8 @@ class EnvUses:
 
     def declare_all(self, pattern: Node | None) -> None:
         """Follow every name that ``pattern`` declares."""
-        kinds = self._kinds
-        stack = [pattern] if pattern is not None else []
-        for _ in range(1000):
-            if not stack:
-                return
-            node = stack.pop()
-            if node.kind_id in (kinds.identifier, kinds.shorthand_property_identifier_pattern):
-                self.declare(node)
-            else:
-                stack.extend(node.named_children)
+        for name in self._code.declared_names(pattern):
+            self.declare(name)
 
     def declare(self, name: Node) -> None:
         """Look at a name where it is declared."""
@@ -72,7 +64,7 @@ class EnvUses:
         origin = self._tracer.binding(binding)
         if isinstance(origin, (Context, Instance)):
             self._follow_arguments(binding)
-        elif isinstance(origin, (Env, Given, Router)) and not any(word in binding.name for word in SEEDS):
+        elif isinstance(origin, (Env, Given, Router)) and not any(word in binding.name for word in (*SEEDS, "Hono")):
             tree, scope = self._tree, binding.scope.node
             for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
                 leaf = tree.leaf(at)
@@ -288,7 +280,7 @@ class EnvUses:
             self._read_pattern(pattern, pattern, root)
 
     def _read_index(self, subscript: Node, value: Node, root: Root) -> None:
-        index = subscript.child_by_field_id(self._fields.index_)
+        index = subscript.child_by_field_id(self._fields.index)
         if index is None or index == value:
             return
         rows = self._values.of(index)

@@ -261,6 +261,13 @@ class EnvType:
     is_complete: bool = True
 
 
+class WrittenHost(NamedTuple):
+    """The host of a URL that stands in a text, in lower case, whatever becomes of it; ``span`` covers it."""
+
+    host: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class WorkerFile:
     """Everything one file of worker code says.
@@ -283,3 +290,4 @@ class WorkerFile:
     secrets: tuple[Span, ...] = ()
     functions: tuple[Function, ...] = ()
     env_types: tuple[EnvType, ...] = ()
+    hosts: tuple[WrittenHost, ...] = ()

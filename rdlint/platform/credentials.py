@@ -151,6 +151,12 @@ def _is_in_earnest(match: re.Match[bytes]) -> bool:
     return not is_example and not is_weak and not re.search(_MADE_UP, password)
 
 
+def _is_queried(match: re.Match[bytes]) -> bool:
+    """Say whether this is a parameter in the query of a URL: behind ``?`` or ``&`` and part of a name."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    return re.search(rb"[?&][A-Za-z_-]{0,19}\Z", before) is not None and _random_between_dashes(match)
+
+
 def _shapes() -> Iterator[_Shape]:
     """Yield the shapes: of those that begin alike the more special one first."""
     for name, needle, rest, is_real in (
@@ -213,6 +219,9 @@ def _shapes() -> Iterator[_Shape]:
     yield _Shape("a Telegram bot token", b":AA", bot, _random)
     url = rb"://(?P<user>[\w.%+-]{0,64}):(?P<hit>[^\s/:@'\"`<>${}()\[\]\\,|?#]{6,128})@(?P<host>[A-Za-z0-9.-]{0,255})"
     yield _Shape("a password in a URL", b"://", url, _is_in_earnest)
+    for parameter in (b"token=", b"key=", b"Key=", b"secret=", b"password="):
+        value = rb"(?P<hit>(?P<body>[A-Za-z0-9_~.+/=%-]{16,}))"
+        yield _Shape("a key in a URL", parameter, parameter + value, _is_queried)
 
 
 @cache
@@ -224,12 +233,12 @@ def _compiled(pattern: bytes) -> re.Pattern[bytes]:
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _QUALIFIERS = frozenset("V VALUE HASH PROD PRODUCTION DEV DEVELOPMENT TEST LIVE STAGING SANDBOX OLD NEW BACKUP".split())
-_SECRETS = frozenset("SECRET TOKEN PASSWORD PASSWD PASSPHRASE PWD DSN CREDENTIAL CREDENTIALS APIKEY".split())
+_SECRETS = frozenset("SECRET PASSWORD PASSWD PASSPHRASE DSN CREDENTIAL CREDENTIALS APIKEY".split())
 _GLUED = ("APIKEY", "SECRETKEY", "PRIVATEKEY", "ACCESSKEY", "AUTHTOKEN", "ACCESSTOKEN", "APITOKEN", "APISECRET")
 #: Before any of these words, the rest is a switch, an amount or public.
 _HARMLESS = frozenset(
     "PUBLIC PUBLISHABLE ANON ANONYMOUS MAX MIN NUM TOTAL USE ENABLE DISABLE REQUIRE REQUIRES SHOW HIDE HAS IS ALLOW"
-    " WITH WITHOUT RESET FORGOT".split()
+    " WITH WITHOUT RESET FORGOT NO INVALID EXPIRED MISSING WRONG MALFORMED BAD".split()
 )
 _NO_TOKEN = frozenset(
     "NEXT PREV PAGE CONTINUATION START END STOP EOS BOS PAD MASK CANCEL DESIGN INJECTION SYNC".split()
@@ -238,7 +247,7 @@ _PASS_OF = frozenset("DB DATABASE SMTP MAIL EMAIL USER ADMIN ROOT REDIS MYSQL PG
 _NO_KEY = frozenset(
     "PRIMARY FOREIGN SORT PARTITION CACHE STORAGE HOT SITE OBJECT BUCKET ROW INDEX GROUP COMPOSITE UNIQUE LOOKUP MAP"
     " QUEUE ROUTING IDEMPOTENCY TRANSLATION STATE METADATA FEATURE CONFIG SETTINGS TABLE FILE IMAGE PREFIX QUERY"
-    " EVENT FIELD ITEM RECORD SHIFT ENTER ESCAPE ARROW META".split()
+    " EVENT FIELD ITEM RECORD SHIFT ENTER ESCAPE ARROW META DATA LIST ID NAME TYPE TOKEN".split()
 )
 _SECRET_KEY = frozenset(
     "API SECRET PRIVATE ACCESS AUTH ENCRYPTION DECRYPTION SIGNING SIGNATURE MASTER ROLE ADMIN JWT HMAC AES RSA SSH GPG"
@@ -276,24 +285,28 @@ def tells_secret(name: str) -> bool:
 # --------------------------------------------------------------------------------------- stand-ins
 
 _KEY = r"(?:(?:api|access|auth|secret|private|client)[-_ ]?)?(?:key|token|secret|password|credentials?)"
+_TAG = (
+    r"(?:[abipu]|[bh]r|[otu]l|t[dhr]|li|em|h[1-6]|div|span|code|pre|svg|img|nav|main|form|body|html|head|table|button)"
+)
 _STANDS_IN = rf"""(?xi)\s*(?:
-        <[a-z][a-z0-9 _-]*> | \[[a-z][a-z _-]*\] | \{{\{{[^{{}}]*\}}\}}
+        <(?!{_TAG}>)[a-z][a-z0-9 _-]*> | \{{\{{[^{{}}]*\}}\}}
+      | \[(?:your[a-z _-]* | (?:[a-z]+[-_ ])*{_KEY} | redacted)\]
       | x{{3,}} | \*{{3,}} | \.{{3,}} | … | -{{3,}} | _{{3,}} | \?{{3,}}
       | todo | tbd | fixme | placeholder | dummy | example | sample | undefined | n/a | redacted | todo:.*
       | change[-_ ]?(?:me|it|this)(?:[-_!0-9].*)?
       | (?:replace|fill|set)[-_ ]?(?:me|this)(?:[-_].*)? | replace[-_ ]with[-_ ].* | fill[-_ ]?in(?:[-_].*)?
-      | (?:insert|put|add|enter|paste)[-_ ](?:me|here|your[-_ ].*)
+      | (?:insert|put|add|enter|paste)[-_](?:me|here|your[-_].*) | (?:insert|put|paste)[ ]your[ ].*
       | (?:insert|enter|paste)[-_ ](?:the[-_ ]|an?[-_ ]|[a-z]+[-_])?{_KEY}(?:[-_ ]here)?
       | (?:dummy|fake|placeholder|sample|example|mock|some|test|demo)[-_](?:[a-z]+[-_])?{_KEY}(?:[-_]?[0-9]{{1,4}})?
       | my[-_](?:super[-_])?(?:[a-z]+[-_])?{_KEY}(?:[-_][a-z0-9]+)?
-      | your(?:[ ][a-z0-9_-]+){{0,5}}[ ](?:{_KEY}|id|sid|url|value|here|name|email|number|domain|host)
+      | your(?:[ ][a-z0-9_-]+){{0,5}}[ ](?:{_KEY}|id|sid|here)
       | (?![a-z]{{5,}}[.…]) [^\s.…]{{0,60}} (?:\.{{3,}}|…) [a-z0-9]{{0,8}}
-      | [^\s]*[-_](?:here|placeholder|changeme|change[-_]me|replace[-_]?me)
+      | [^\s]*(?:[-_](?:here|changeme|change[-_]me|replace[-_]?me)|{_KEY}[-_]placeholder)
     )\s*"""
 _HOLDS_STAND_IN = (
-    r"(?i:(?:^|[-_ .@=:<\[{(\"']|//)your[-_][a-z])|(?<![A-Za-z])YOUR[-_ ][A-Z]|<[A-Z][A-Z0-9 _-]{2,}>"
+    r"(?i:(?:^|[-_ .@=:<\[{(\"']|//)your[-_][a-z])|(?<![A-Za-z])YOUR[-_][A-Z]|<[A-Z][A-Z0-9 _-]{2,}>"
     r"|(?i:(?<![a-z])your(?:domain|company|app|site|project|org|apikey|api|key|token|secret|password|username)(?![a-z]))"
-    r"|(?i:x{4,}|\*{4,}|•{3,})"
+    r"|(?i:x{4,}|\*{4,})"
 )
 
 

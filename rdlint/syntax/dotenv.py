@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from rdlint.platform.credentials import credential_shape
+from rdlint.platform.credentials import credential_shape, looks_generated
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
@@ -104,7 +104,9 @@ class _Reader:
 
     def is_name(self, name: bytes) -> bool:
         """Say whether ``name`` is one, and not a piece of a secret that stands outside quotes."""
-        return len(name) <= _LONGEST_NAME and not credential_shape(name.decode())
+        text = name.decode()
+        is_plain = text.isupper() or not looks_generated(text)
+        return len(text) <= _LONGEST_NAME and is_plain and not credential_shape(text)
 
     def unreadable(self, start: int, end: int) -> int:
         span = self.source.span(start, start + len(self.data[start:end].rstrip()))

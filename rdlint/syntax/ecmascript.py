@@ -40,6 +40,7 @@ class Tree:
 
     __slots__ = (
         "_cursor",
+        "_ended",
         "_parents",
         "_steps",
         "classes",
@@ -68,6 +69,7 @@ class Tree:
         self.is_typescript = is_typescript
         self._parents: dict[int, Node | None] = {root.id: None}
         self._steps = 0
+        self._ended = data + b" "  # with a byte that is in no name after the last, and so before the first
 
     def text(self, node: Node) -> str:
         """Return what stands at ``node``."""
@@ -114,7 +116,7 @@ class Tree:
 
     def words(self, word: bytes, start: int = 0, end: int | None = None) -> Iterator[int]:
         """Yield the offsets between bytes ``start`` and ``end`` at which ``word`` stands as a whole name."""
-        find, data, in_name = self.data.find, self.data + b" ", _IN_NAME
+        find, data, in_name = self.data.find, self._ended, _IN_NAME
         end = len(self.data) if end is None else end
         at = find(word, start, end)
         while at >= 0:

@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from tree_sitter import Language
 
 
-class Kinds(NamedTuple):
-    """The numbers of the node kinds in one grammar; a name that Python reserves ends in ``_``."""
+class Kinds:
+    """The numbers of the node kinds in one grammar; a name that Python reserves ends in ``_``.
+
+    A kind that a version of the grammar lacks is 0, which no node has.
+    """
 
     abstract_class_declaration: int
     abstract_method_signature: int
@@ -137,8 +140,12 @@ class Kinds(NamedTuple):
     while_statement: int
     yield_expression: int
 
+    def __init__(self, language: Language) -> None:
+        for name in Kinds.__annotations__:
+            setattr(self, name, language.id_for_node_kind(name.rstrip("_"), True) or 0)
 
-class Fields(NamedTuple):
+
+class Fields:
     """The numbers of the fields in one grammar."""
 
     alias: int
@@ -151,7 +158,7 @@ class Fields(NamedTuple):
     constructor: int
     declaration: int
     function: int
-    index_: int
+    index: int
     key: int
     kind: int
     left: int
@@ -168,6 +175,10 @@ class Fields(NamedTuple):
     type_arguments: int
     type_parameters: int
     value: int
+
+    def __init__(self, language: Language) -> None:
+        for name in Fields.__annotations__:
+            setattr(self, name, language.field_id_for_name(name) or 0)
 
 
 class Grammar(NamedTuple):
@@ -190,9 +201,7 @@ def grammar(tsx: bool) -> Grammar:
     from tree_sitter import Language
 
     language = Language(tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript())
-    # A kind that a version of the grammar lacks gets 0, the kind of no node.
-    kinds = Kinds(*(language.id_for_node_kind(name.rstrip("_"), True) or 0 for name in Kinds._fields))
-    fields = Fields(*(language.field_id_for_name(name.rstrip("_")) or 0 for name in Fields._fields))
+    kinds, fields = Kinds(language), Fields(language)
     functions = {
         kinds.arrow_function,
         kinds.function_declaration,

@@ -77,7 +77,7 @@ class Values:
         if kind == kinds.member_expression:
             return self._member(node)
         if kind == kinds.subscript_expression:
-            index = node.child_by_field_id(fields.index_)
+            index = node.child_by_field_id(fields.index)
             name = tree.string(index) if index is not None else None
             return (self._unknown(node),) if name is None else self._property(node, name)
         if kind == kinds.new_expression:

@@ -37,7 +37,8 @@ class _Parser(Reader):
     def parse(self) -> File:
         """Read the whole file."""
         attributes, blocks = self.body(0, len(self.tokens), 0)
-        return File(attributes, blocks, tuple(sorted(set(self.problems))))
+        problems = sorted(dict.fromkeys(self.problems), key=lambda problem: problem.span)
+        return File(attributes, blocks, tuple(problems))
 
     def body(self, at: int, end: int, depth: int) -> tuple[tuple[Attribute, ...], tuple[Block, ...]]:
         """Read the statements from ``at`` to ``end``."""

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from rdlint.syntax.hcl_tokens import STRINGS, TAB, Lines, Token
@@ -75,11 +76,11 @@ def _by_count(tokens: Sequence[Token]) -> tuple[Brackets, bool]:
     """Pair by count alone; say whether every bracket has its partner where it is expected.
 
     Blocks that are open at the end of the file do not count against that, as long as everything
-    else agrees: a file that is being written is read as it stands.
+    behind them is indented: a file that is being written is read as it stands.
     """
     brackets = Brackets()
     stack: list[int] = []
-    is_sure, is_aligned = True, True
+    is_sure = True
     for at, token in enumerate(tokens):
         if token.kind in ("{", "[", "("):
             stack.append(at)
@@ -88,18 +89,27 @@ def _by_count(tokens: Sequence[Token]) -> tuple[Brackets, bool]:
                 opener = stack.pop()
                 brackets.groups[opener] = Group(opener + 1, at, is_closed=False)
                 is_sure = False
-            if not stack or tokens[stack[-1]].kind != _CLOSES[token.kind]:
+            if stack and tokens[stack[-1]].kind == _CLOSES[token.kind]:
+                opener = stack.pop()
+                brackets.groups[opener] = Group(opener + 1, at, is_closed=True)
+            else:
                 is_sure = False
-                continue
-            opener = stack.pop()
-            if token.first and tokens[opener].line != token.line and tokens[opener].indent != token.indent:
-                is_aligned = False
-            brackets.groups[opener] = Group(opener + 1, at, is_closed=True)
-    if stack:
-        is_sure = is_sure and is_aligned and all(tokens[at].kind == "{" for at in stack)
     for at in stack:
         brackets.groups[at] = Group(at + 1, len(tokens), is_closed=False)
-    return brackets, is_sure
+    return brackets, is_sure and _all_indented(tokens, stack)
+
+
+def _all_indented(tokens: Sequence[Token], open_at: list[int]) -> bool:
+    """Say whether the brackets at ``open_at`` are braces, and every line behind each is further right."""
+    if not all(tokens[at].kind == "{" for at in open_at):
+        return False
+    end, leftmost = len(tokens), inf
+    for opener in reversed(open_at):
+        leftmost = min([leftmost, *(token.indent for token in tokens[opener + 1 : end] if token.first)])
+        if leftmost <= tokens[opener].indent:
+            return False
+        end = opener + 1
+    return True
 
 
 def _indentation(tokens: Sequence[Token]) -> int:

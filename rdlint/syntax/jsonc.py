@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, NamedTuple
 
-from rdlint.platform.credentials import credential_shape
+from rdlint.platform.credentials import credential_shape, looks_generated
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.syntax import jsonlex
@@ -135,7 +135,8 @@ def byte_places(source: Source, string: Node) -> list[int]:
 def shown(name: str, otherwise: str) -> str:
     """Return ``name`` in backticks, or ``otherwise`` when it is nothing that a message should show."""
     is_plain = 0 < len(name) <= 60 and name.isprintable() and "`" not in name
-    return f"`{name}`" if is_plain and not credential_shape(name) else otherwise
+    may_be_secret = credential_shape(name) or looks_generated(name)
+    return f"`{name}`" if is_plain and not may_be_secret else otherwise
 
 
 class _Expects(Enum):

@@ -66,13 +66,15 @@ class _Complaint(NamedTuple):
 def parse(source: Source) -> Parsed:
     """Read the Python file ``source``; offsets in the tree are those of ``Source.data``."""
     data = _readable(source.data)
-    problem = _byte_problem(source)
+    problem: Problem | None = None
     has_newer_syntax = _TEMPLATE_STRING.search(data) is not None
     tried: dict[int, int] = {}
     for repair in range(min(_REPAIRS, 1 + _REPAIR_BYTES // (len(data) + 1))):
         found = scan(data)
         if found.flaw is Flaw.TOO_DEEP:
             break
+        if repair == 0 and found.flaw is None:
+            problem = _byte_problem(source)
         result = _read(data, found)
         if not isinstance(result, _Complaint):
             return Parsed(result, problem)
@@ -113,7 +115,8 @@ def _byte_problem(source: Source) -> Problem | None:
             data.decode()
         except UnicodeDecodeError as error:
             span = source.span(error.start, error.start + 1)
-            return Problem(span, "this byte is not UTF-8, and the file names no other encoding")
+            if _cpython_error(data) is not None:  # it takes other bytes in comments
+                return Problem(span, "this byte is not UTF-8, and the file names no other encoding")
     return None
 
 
@@ -148,22 +151,29 @@ def _complaint(text: str, data: bytes, found: Scan, failure: Failure) -> _Compla
 
 def _cpython_complaint(text: str, data: bytes) -> _Complaint | None:
     """Return CPython's syntax error, ``None`` if it reads ``text``."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except SyntaxError as error:
-        line = error.lineno or 1
-        start = _offset(data, line, (error.offset or 1) - 1)
-        end = start
-        if error.end_lineno == error.lineno and error.end_offset:
-            end = _offset(data, line, error.end_offset - 1)
-        if end <= start:
-            end = _offset(data, line, error.offset or 1)
-        message, _, help_ = _QUOTED.sub(r"`\1`", error.msg).partition(". ")
-        return _Complaint(start, end, message[:1].lower() + message[1:], help_, is_certain=True)
-    except (ValueError, RecursionError, MemoryError):
+    error = _cpython_error(text)
+    if error is None:
         return None
+    line = error.lineno or 1
+    start = _offset(data, line, (error.offset or 1) - 1)
+    end = start
+    if error.end_lineno == error.lineno and error.end_offset:
+        end = _offset(data, line, error.end_offset - 1)
+    if end <= start:
+        end = _offset(data, line, error.offset or 1)
+    message, _, help_ = _QUOTED.sub(r"`\1`", error.msg).partition(". ")
+    return _Complaint(start, end, message[:1].lower() + message[1:], help_, is_certain=True)
+
+
+def _cpython_error(text: str | bytes) -> SyntaxError | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except SyntaxError as error:
+            return error
+        except (ValueError, RecursionError, MemoryError):
+            return None
     return None
 
 

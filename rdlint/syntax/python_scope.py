@@ -78,16 +78,16 @@ class Scopes:
         self._made: dict[cst.CSTNode, Scope] = {tree.module: self.module}
         self._around: dict[cst.CSTNode, Scope] = {tree.module: self.module}
         self.assigned: list[tuple[cst.Attribute, cst.BaseExpression, cst.CSTNode]] = []
-        declaring: list[cst.CSTNode] = []
         for node in tree.nodes:
             scope = self._scope_of(node)
             self._around[node] = scope
-            if isinstance(node, (cst.FunctionDef, cst.Lambda, cst.ClassDef, *_COMPREHENSIONS)):
+            if type(node) in _MAKING:
                 self._made[node] = Scope(node, scope)
-            if isinstance(node, (cst.Global, cst.Nonlocal)):
-                scope.outward.update((each.name.value, type(node)) for each in node.names)
-            elif isinstance(node, _DECLARING):
-                declaring.append(node)
+        for shared in tree.all(cst.Global):
+            self._around[shared].outward.update((each.name.value, cst.Global) for each in shared.names)
+        for outer in tree.all(cst.Nonlocal):
+            self._around[outer].outward.update((each.name.value, cst.Nonlocal) for each in outer.names)
+        declaring = [node for node in tree.nodes if type(node) in _DECLARING]
         outward: list[tuple[Binding, Scope]] = []
         for node in declaring:
             for binding in self._bindings(node):
@@ -143,18 +143,19 @@ class Scopes:
         if above is None:
             return self.module
         around = self._around[above]
+        kind = type(above)
+        if kind not in _DIVIDING:
+            return around
         if isinstance(above, (cst.FunctionDef, cst.Lambda)):
             return self._made[above] if node is above.body or node is above.params else around
         if isinstance(above, cst.ClassDef):
             return self._made[above] if node is above.body else around
         if isinstance(above, cst.Param):  # defaults and annotations belong outside
             return around if node is above.name or around.outer is None else around.outer
-        if isinstance(above, _COMPREHENSIONS):
-            return self._made[above]
-        is_first = isinstance(above, cst.CompFor) and around.node is self.tree.parent(above)
-        if is_first and isinstance(above, cst.CompFor) and node is above.iter and around.outer is not None:
-            return around.outer
-        return around
+        if isinstance(above, cst.CompFor):  # so does what the first `for` goes over
+            is_first = around.node is self.tree.parent(above) and node is above.iter
+            return around.outer if is_first and around.outer is not None else around
+        return self._made[above]
 
     def _target(self, scope: Scope, name: str) -> Scope:
         """Return the scope that a `global` or `nonlocal` name of ``scope`` belongs to."""
@@ -254,8 +255,12 @@ def _aligned(target: cst.Tuple | cst.List, value: cst.BaseExpression | None) -> 
     return [element.value for element in value.elements]
 
 
-_DECLARING = (
-    *(cst.FunctionDef, cst.ClassDef, cst.Param, cst.Assign, cst.AnnAssign, cst.NamedExpr, cst.AugAssign),
-    *(cst.For, cst.CompFor, cst.WithItem, cst.Import, cst.ImportFrom),
-    *(cst.ExceptHandler, cst.ExceptStarHandler, cst.MatchAs, cst.MatchStar, cst.MatchMapping, cst.TypeAlias),
+_MAKING = frozenset({cst.FunctionDef, cst.Lambda, cst.ClassDef, *_COMPREHENSIONS})
+_DIVIDING = _MAKING | {cst.Param, cst.CompFor}
+_DECLARING = frozenset(
+    {
+        *(cst.FunctionDef, cst.ClassDef, cst.Param, cst.Assign, cst.AnnAssign, cst.NamedExpr, cst.AugAssign),
+        *(cst.For, cst.CompFor, cst.WithItem, cst.Import, cst.ImportFrom),
+        *(cst.ExceptHandler, cst.ExceptStarHandler, cst.MatchAs, cst.MatchStar, cst.MatchMapping, cst.TypeAlias),
+    }
 )

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
@@ -22,6 +22,7 @@ _LAYOUT = re.compile(
     r"^(?:[lr](?:par|bracket|brace)|comma|trailing_comma|semicolon|equal|colon|(?:first|second)_colon|dot|separator)$"
 )
 
+_Node = TypeVar("_Node", bound=cst.CSTNode)
 _ESCAPE_OR_QUOTE = re.compile(r'\\.|"', re.DOTALL)
 
 
@@ -45,10 +46,12 @@ class Tree:
         self.nodes: list[cst.CSTNode] = []
         self._spans = spans
         self._parents: dict[cst.CSTNode, cst.CSTNode] = {}
+        self._by_kind: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
         pending: list[cst.CSTNode] = [module]
         while pending:
             node = pending.pop()
             self.nodes.append(node)
+            self._by_kind.setdefault(type(node), []).append(node)
             inside = list(parts(node))
             self._parents.update(dict.fromkeys(inside, node))
             pending.extend(reversed(inside))
@@ -65,6 +68,10 @@ class Tree:
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Return what ``node`` is part of, ``None`` for the module."""
         return self._parents.get(node)
+
+    def all(self, kind: type[_Node]) -> list[_Node]:
+        """Return every node of exactly this class."""
+        return cast("list[_Node]", self._by_kind.get(kind, []))
 
     def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yield what ``node`` is part of, from the inside out."""
@@ -86,7 +93,7 @@ def read(text: str) -> Tree | Failure:
     except cst.ParserSyntaxError as error:
         has_place = not error.message.startswith("tokenizer")
         return Failure(error.raw_line if has_place else None, error.raw_column)
-    except (RecursionError, ValueError):  # the caller stands deep; surrogates
+    except (cst.CSTValidationError, RecursionError, ValueError):
         return Failure(None, 0)
     spans = {node: (span.start, span.start + span.length) for node, span in found.items()}
     data = text.encode()

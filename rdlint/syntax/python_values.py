@@ -22,6 +22,8 @@ from rdlint.syntax.python_tree import Tree, dotted, string, unescaped
 _DEPTH = 24
 _ALTERNATIVES = 8
 _PARTS = 64
+#: A name that is bound more often is not followed.
+_BINDINGS = 32
 #: Methods that leave the beginning of a text as it is, and its end if nothing is to be cut there.
 _KEEPING = frozenset({"strip", "rstrip", "removesuffix", "lower", "geturl", "unicode_string"})
 #: Calls that give their argument back as text.
@@ -71,11 +73,10 @@ class Values:
         """Return the expressions that ``function`` returns."""
         if self._returns is None:
             self._returns = {}
-            for node in self._tree.nodes:
-                if isinstance(node, cst.Return) and node.value is not None:
-                    around = self._scopes.function_around(node)
-                    if around is not None:
-                        self._returns.setdefault(around, []).append(node.value)
+            for node in self._tree.all(cst.Return):
+                around = self._scopes.function_around(node)
+                if around is not None and node.value is not None:
+                    self._returns.setdefault(around, []).append(node.value)
         return self._returns.get(function, [])
 
     def _unknown(self, node: cst.CSTNode) -> Row:
@@ -202,6 +203,8 @@ class Values:
         """Return what a name is bound to anywhere; a `+=` makes the end unknown."""
         rows: list[Row] = []
         grows = False
+        if len(bindings) > _BINDINGS:
+            return (self._unknown(node),)
         for binding in bindings:
             if binding.declares is Declares.GROWN:
                 grows = True
@@ -251,7 +254,7 @@ class Values:
                 elif isinstance(binding.owner, cst.FunctionDef) and "property" in decorators(binding.owner):
                     values.extend(self.returned(binding.owner))
             if values:
-                return values
+                return values if len(values) <= _BINDINGS else []
         return []
 
     def _constant(self, node: cst.CSTNode | None) -> cst.CSTNode | None:

@@ -25,6 +25,7 @@ from rdlint.syntax.shell_tree import (
     Step,
     Survey,
     command_words,
+    is_test,
     parse,
     steps,
     stray_dash,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _DEEPEST = 60
 #: As many commands are run inside functions: calls that multiply end here.
 _MOST_INSIDE = 10_000
-_TESTS = frozenset({"[", "[[", "command", "egrep", "false", "grep", "hash", "test", "type", "which"})
 _READ = re.compile(r"\bread\b")
 _SHELLS = frozenset({"bash", "dash", "sh", "zsh"})
 
@@ -152,19 +152,12 @@ class _Reader:
                 self.pipeline(step.elements, other)
                 scope.become((scope.copy(), other))
             else:
-                if before and self.may_fail(before):
+                if before and is_test(before, self.data):
                     skipped.append(scope.copy())
                 self.pipeline(step.elements, scope)
             before = step
         if skipped:
             scope.become((scope.copy(), *skipped))
-
-    def may_fail(self, step: Step) -> bool:
-        """Say whether ``step`` is a test, and not a command that people expect to succeed."""
-        node = step.elements[-1].node
-        name = node.child_by_field_name("name") if node.type == "command" else None
-        is_test = name is not None and self.expander.text(name) in _TESTS
-        return is_test or node.type in ("negated_command", "test_command")
 
     def pipeline(self, elements: tuple[Element, ...], scope: Scope) -> None:
         """Run the commands of a pipeline; in one of several, nothing that is set lasts."""

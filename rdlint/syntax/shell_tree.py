@@ -20,6 +20,7 @@ _WHOLE = frozenset(
 _BETWEEN = frozenset({"\n", ";", "&"})
 #: Lists that stand right of an operator are taken apart this deep.
 _DEEPEST = 20
+_TESTS = frozenset({b"[", b"[[", b"command", b"egrep", b"false", b"grep", b"hash", b"test", b"type", b"which"})
 _READING = frozenset({"getopts", "mapfile", "read", "readarray"})
 #: How many entries may be gone through to learn what loops change.
 _MOST_ENTRIES = 200_000
@@ -135,6 +136,14 @@ def survey(root: Node, data: bytes) -> Survey:
             if name:
                 found.functions.append((data[name.start_byte : name.end_byte].decode("utf-8", "replace"), node))
     return found
+
+
+def is_test(step: Step, data: bytes) -> bool:
+    """Say whether ``step`` ends with a test, and not with a command that people expect to succeed."""
+    node = step.elements[-1].node
+    name = node.child_by_field_name("name") if node.type == "command" else None
+    named = data[name.start_byte : name.end_byte] if name else b""
+    return named in _TESTS or node.type in ("negated_command", "test_command")
 
 
 def command_words(command: Node, data: bytes) -> list[list[Node]]:

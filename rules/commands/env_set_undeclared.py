@@ -25,7 +25,7 @@ def env_set_undeclared(app: App) -> Iterator[Finding]:
         elsewhere = next((known for known in app.variables if known.name == address.name), None)
         place = Related(elsewhere.span, "declared here") if elsewhere else None
         yield Finding(
-            each.use.address.span,
+            each.place,
             f"`{each.text}` is not in the manifest: "
             f"the command answers `variable {address.name} not found in manifest`",
             help=_help(address, elsewhere.address if elsewhere else nearest(each.text, declared)),
