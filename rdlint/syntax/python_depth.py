@@ -16,7 +16,7 @@ from typing import NamedTuple
 #: Each takes fewer Python frames than that where positions are computed: 6, 4 and 2.
 _BRACKET, _BLOCK, _LINK = 8, 26, 2
 #: Below 1 MiB, the smallest stack that CPython gets anywhere, and below its limit of 1,000 frames.
-DEPTH_LIMIT = 700
+DEPTH_LIMIT = 600
 #: LibCST takes about 15 µs for a token, and 4 µs more for each bracket around it; in the pattern of a
 #: `case` each bracket makes it four times slower. The limit is about 3 s.
 COST_LIMIT = 600_000
