@@ -210,6 +210,7 @@ def test_a_token_with_claims_is_found(claims: dict[str, object]) -> None:
         "https://api.io/?key=your-api-key-goes-in-here1",
         "https://api.io/?sortkey=created_at_descending_2024",
         f"primarykey={drawn(BASE62, 32)}",
+        f"ok ? 1 : key={drawn(BASE62, 32)}",
         "git@github.com:owner/repository.git",
         "https://registry.npmjs.org/@scope/package",
         "http://localhost:3000/@vite/client",
@@ -386,7 +387,7 @@ def test_names_of_other_things_do_not_tell(name: str) -> None:
 STAND_INS = r"""
 YOUR_TWILIO_ACCOUNT_SID_HERE ; YOUR_API_KEY ; your-api-key ; your_vultr_api_key_here ; Your API key ;
 your-super-secret-random-string-min-32-chars ; api-key-placeholder ; [api key] ;
-https://your-project-id.supabase.co ; yourdomain.com ; svc.YOUR_ORG_ID.lmapp.run ;
+https://your-project-id.supabase.co ; yourdomain.com ; svc.YOUR_ORG_ID.lmapp.run ; https://shop.io/YOUR_ORG_ID/hook ;
 https://meal.your-org-id.lmapp.run ; <YOUR ORG ID>.lmapp.run ; me@yourcompany.com ; <token> ; <your key> ;
 [YOUR KEY] ; {{ api_key }} ; sk-... ; sk_live_... ; AIza... ; eyJ... ; abc-… ; xxx ; XXXXX ; ACxxxxxxxxxxxxxxxx ;
 sk_test_xxxxxxxx ; price_xxxxx ; *** ; ******** ; ... ; REDACTED-XXXX ; changeme ; change-me ; CHANGE_ME ;

@@ -185,7 +185,7 @@ def test_no_value_is_shown_wherever_it_stands(text: str) -> None:
 
 def test_a_secret_on_a_line_of_its_own_is_no_name() -> None:
     key = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
-    for text in (key, f"{key}=", "Hq7wX2nK9vB4tY8pL3mZ6cD1fG5jR0sA=", "x" * 200):
+    for text in (key, f"{key}=", "Hq7wX2nK9vB4tY8pL3mZ6cD1fG5jR0sA=", "AKIA" + "Q7RTZ2M4KX6WB3NV=", f"{'X' * 200}=1"):
         file = environment(f"A=1\n{text}\n")
         assert [each.name for each in file.entries] == ["A"]
         assert len(file.problems) == 1
@@ -256,7 +256,7 @@ def test_less_common_templates_are_known_too(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".env", ".env.local", ".env.production", ".dev.vars", "example/.env", ".env.examples2"]
+    "name", [".env", ".env.local", ".env.production", ".dev.vars", "example-app/.env", ".env.examples2"]
 )
 def test_files_with_real_values_are_no_templates(name: str) -> None:
     assert not is_template(name)

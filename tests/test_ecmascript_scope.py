@@ -91,7 +91,7 @@ TYPES = {
     "a class": "class /*d*/A {} let x: /*u*/A",
     "an import": "import type { /*d*/A } from 'x'; let x: /*u*/A",
     "an enum": "enum /*d*/A {} let x: /*u*/A",
-    "a parameter of a function": "type A = 1; function f<* extends B>(x: /*u*/A) {}".replace("*", "/*d*/A", 1),
+    "a parameter of a function": "type A = 1; function f</*d*/A extends B>(x: /*u*/A) {}",
     "a parameter of a class": "class C</*d*/A> { x: /*u*/A }",
     "not a value of that name": "interface /*d*/A {} { const A = 1; let x: /*u*/A }",
 }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rdlint.source import Source
@@ -173,11 +173,17 @@ def test_a_problem_is_said_at_its_place_and_the_rest_is_read(text: str, message:
         ("a {\n  b  c = 1 }\n  d {}\n}\n", "a {b {c=1}, d {}}"),
         ("a {\n  b 'x' }\n  d {}\n}\n", "a {b 'x' {}, d {}}"),
         ("a {\n  b = [\n    'x',\n  {  'y'\n  ]\n  d {}\n}\n", "a {b=['x', {}], d {}}"),
+        (
+            "a {\n  b {\n    c = [\n      'x',\n{    'y'\n    ]\n    d {}\n  }\n  e {}\n}\n",
+            "a {b {c=['x', {}], d {}}, e {}}",
+        ),
         # quotes
         ("a {\n  b { c = x' }\n  d = 2\n}\n", "a {d=2, b {c=x'}}"),
         ("a {\n  b { c = 'x\\' }\n  d {}\n}\n", "a {b {c='x\"'}, d {}}"),
         ("a {\n  b 'x\ny' {\n    c = 1\n  }\n  d {}\n}\n", "a {b='x', y '' {c=1}, d {}}"),
         ("a {\n  b {\n    c = [x', 'y']  // 'z' {\n    d {}\n  }\n  e {}\n}\n", "a {b {c=[…], d {}}, e {}}"),
+        ("a {\n  b { c = 'x\ny' }\n  d {}\n}\n", "a {b {c='x', y=''}, d {}}"),
+        ("a {\n  b\nc' { d = 'e' }\n  f {}\n  g {}\n}\n", "a {c ' { d = ' 'e' '' {}, f {}, g {}}"),
         # comments and heredocs
         ("a {\n  b {\n    c = 1\n  }\n  # joined  d {\n    e = 2\n  }\n}\n", "a {e=2, b {c=1}}"),
         ("a {\n  b {\n    # \nq 'r' {\n    c = 1\n  }\n  d {}\n}\n", "a {b {q 'r' {c=1}}, d {}}"),
@@ -329,6 +335,7 @@ PARTS += ["\ud800", "\n    ", 'service "a" {', "secret = true"]
     st.lists(st.sampled_from(PARTS), max_size=50).map("".join).map(lambda text: text.encode("utf-8", "surrogatepass"))
     | st.binary()
 )
+@example(b"a {\n    b {\n        c {\n          x {\n            }\n      z }\n        d { e = 1 }\n    }\n  g {}\n")
 @settings(max_examples=400, deadline=None)
 def test_any_bytes_are_read_and_every_span_lies_where_it_should(data: bytes) -> None:
     source = Source("raindrop.manifest", data)

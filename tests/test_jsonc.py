@@ -278,6 +278,7 @@ def test_one_error_never_hides_the_next() -> None:
         ('{"a": 1', "{", "this `{` is never closed"),
         ('{"a": [1}', "}", "`]` is missing before this `}`"),
         ("{]}", "]", "this `]` closes nothing"),
+        ("[{}}]", "}", "this `}` closes nothing"),
         ('{"a": 1} {}', "{}", "nothing may follow the JSON value"),
         ('{"a" 1}', "1", "a `:` is missing before this value"),
         ('{"a": 1 "b": 2}', '"b"', "a `,` is missing before this"),
@@ -339,6 +340,7 @@ def test_both_sides_of_a_merge_conflict_are_read() -> None:
 def test_no_message_repeats_a_key_that_looks_like_a_credential_or_moves_the_cursor() -> None:
     for key in [
         "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc",
+        "redis://:" + "Zk3j-Tq81@db",
         "Hq7wX2nK9vB4tY8pL3mZ6cD1fG5jR0sA",
         "\x1b[2J",
         "\ud800",

@@ -48,11 +48,13 @@ CLASSES = {
         ["KEY heritage"],
     ),
     "a renamed import": (
-        "import { Service as S } from '@liquidmetal-ai/raindrop-framework';\nclass A extends S { f() { this.env.KEY } }",
+        "import { Service as S } from '@liquidmetal-ai/raindrop-framework';\n"
+        "class A extends S { f() { this.env.KEY } }",
         ["KEY heritage"],
     ),
     "a whole-module import": (
-        "import * as rd from '@liquidmetal-ai/raindrop-framework';\nclass A extends rd.Service { f() { this.env.KEY } }",
+        "import * as rd from '@liquidmetal-ai/raindrop-framework';\n"
+        "class A extends rd.Service { f() { this.env.KEY } }",
         ["KEY heritage"],
     ),
     "a class of the same name from elsewhere": (
@@ -64,7 +66,8 @@ CLASSES = {
         ["KEY heritage"],
     ),
     "a constructor parameter property": (
-        "import type { Env } from './raindrop.gen';\nclass A { constructor(private readonly env: Env) {} f() { this.env.KEY } }",
+        "import type { Env } from './raindrop.gen';\n"
+        "class A { constructor(private readonly env: Env) {} f() { this.env.KEY } }",
         ["KEY typed"],
     ),
     "an untyped constructor parameter property": (
@@ -90,6 +93,14 @@ CLASSES = {
         "class A { constructor(private c: any) {} get env(): Env { return this.c.env } f() { this.env.KEY } }",
         ["KEY typed"],
     ),
+    "a getter without a type": (
+        "class A { constructor(private c: any) {} get store() { return this.c.env } f() { this.store.KEY } }",
+        ["KEY flow A.constructor#0.env"],
+    ),
+    "the constructor of another class": (
+        "import { Base } from './base';\nclass A extends Base { constructor(ctx, env) { super(ctx, env); env.KEY } }",
+        ["KEY flow A.constructor#1"],
+    ),
     "self": (
         FRAMEWORK + "class A extends Service { f() { const self = this; return () => self.env.KEY } }",
         ["KEY heritage"],
@@ -113,7 +124,8 @@ CLASSES = {
     "a static method has no instance": (FRAMEWORK + "class A extends Service { static f() { this.env.KEY } }", []),
     "a class of nothing": ("class A { f() { this.env.KEY } }", ["KEY name"]),
     "cloudflare's own classes": (
-        "import { WorkerEntrypoint } from 'cloudflare:workers';\nclass A extends WorkerEntrypoint { f() { this.env.KEY } }",
+        "import { WorkerEntrypoint } from 'cloudflare:workers';\n"
+        "class A extends WorkerEntrypoint { f() { this.env.KEY } }",
         ["KEY heritage"],
     ),
     "a context handed to a class": (

@@ -34,7 +34,8 @@ GOES_ON = {
     "assigned if absent": "env.KEY ??= 'a'",
     "as a cast": "const x = (env.KEY as string) || 'a'",
     "not null, then or": "const x = env.KEY! || 'a'",
-    "the value of a condition": "const x = (a, env.KEY) ? 1 : 2" if False else "const x = (env.KEY) ? 1 : 2",
+    "in parentheses": "const x = (env.KEY) ? 1 : 2",
+    "a choice, then or": "const x = (y ? env.KEY : y) || 'a'",
     "a while": "while (env.KEY) f()",
 }
 
@@ -131,6 +132,7 @@ def test_the_environment_of_the_machine(code: str, name: str, accessor: str) -> 
         "const process = { env: { KEY: 1 } }; process.env.KEY",
         "function f(process) { process.env.KEY }",
         "import process from './process'; process.env.KEY",
+        "const env = process.env; function f(env: any) { env.KEY }",
         "// process.env.KEY",
         "const env = loadEnv(mode); env.KEY",
     ],
@@ -148,7 +150,8 @@ def test_a_host_read_covers_what_a_mend_replaces() -> None:
 
 RECEIVERS = {
     "this": (
-        "import { Service } from '@liquidmetal-ai/raindrop-framework';\nclass A extends Service { f() { process.env.K } }",
+        "import { Service } from '@liquidmetal-ai/raindrop-framework';\n"
+        "class A extends Service { f() { process.env.K } }",
         "this.env",
     ),
     "a parameter": ("function f(settings: Env) { process.env.K }", "settings"),

@@ -278,8 +278,10 @@ FUNCTIONS = {
 
 @pytest.mark.parametrize(("code", "name", "parameters"), FUNCTIONS.values(), ids=FUNCTIONS)
 def test_exported_functions(code: str, name: str, parameters: list[str]) -> None:
-    (function,) = read(code).functions
+    source = Source("a.ts", code.encode())
+    (function,) = extract(source).functions
     assert (function.name, [each.name for each in function.parameters]) == (name, parameters)
+    assert source.text(function.span) == name
 
 
 def test_a_value_or_an_inner_function_is_no_exported_function() -> None:
@@ -287,7 +289,10 @@ def test_a_value_or_an_inner_function_is_no_exported_function() -> None:
 
 
 def test_declared_environment_types_list_their_members() -> None:
-    code = "export interface Env extends Base { A: string; readonly 'B-C'?: Ai; d(): void; [key: string]: any }\ntype Env2 = { X: 1 };"
+    code = (
+        "export interface Env extends Base { A: string; readonly 'B-C'?: Ai; d(): void; [key: string]: any }\n"
+        "type Env2 = { X: 1 };"
+    )
     source = Source("a.ts", code.encode())
     (declared,) = extract(source).env_types
     assert [(each.name, each.type, each.is_optional) for each in declared.members] == [
@@ -299,3 +304,5 @@ def test_declared_environment_types_list_their_members() -> None:
     assert source.text(declared.members[1].span) == "B-C"
     (plain,) = read("type Env = { A: string }").env_types
     assert plain.is_complete
+    (joined,) = read("type Env = Base & { A: string }").env_types
+    assert not joined.is_complete

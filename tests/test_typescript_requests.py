@@ -128,12 +128,14 @@ CLIENTS = {
         "https://a.example/x",
     ),
     "axios with a base in a field": (
-        "import axios from 'axios'; class C { api = axios.create({ baseURL: 'https://a.example/' }); f() { this.api.get('x') } }",
+        "import axios from 'axios'; class C { api = axios.create({ baseURL: 'https://a.example/' "
+        "}); f() { this.api.get('x') } }",
         "axios",
         "https://a.example/x",
     ),
     "axios with a base and an absolute URL": (
-        "import axios from 'axios'; const api = axios.create({ baseURL: 'https://a.example' }); api.get('https://b.example')",
+        "import axios from 'axios'; const api = axios.create({ baseURL: 'https://a.example' }); "
+        "api.get('https://b.example')",
         "axios",
         "https://b.example",
     ),
@@ -205,6 +207,14 @@ def test_requests_to_bindings_do_not_leave_the_platform(code: str) -> None:
 def test_a_request_for_the_own_app_does_not_leave_either() -> None:
     (request,) = requests("import { Hono } from 'hono'; const app = new Hono(); app.fetch(new Request('http://x/y'))")
     assert request.via_binding
+
+
+@pytest.mark.parametrize(
+    "code", ["send(new Request('https://a.example'))", "const r = new Request('https://a.example'); send(r)"]
+)
+def test_a_request_that_goes_elsewhere_may_leave(code: str) -> None:
+    (request,) = requests(code)
+    assert not request.via_binding
 
 
 def test_a_request_that_is_fetched_is_an_outgoing_one() -> None:

@@ -17,9 +17,10 @@ _NAME_LIMIT = 64
 #: From inside a name to a literal that it is set to, falls back to, or is the key of.
 _TO_LITERAL = re.compile(
     rb"(?P<rest>\w{0,64})[\"'\])]{0,3}\s{0,4}(?::\s{0,4}[\w.\[\]| ]{0,40})?"
-    rb"(?:=|:|,|\bor\b)\s{0,40}[rRuU]?(?P<quote>[\"'])"
+    rb"(?:=|:|,|\bor\b)\s{0,40}[A-Za-z]{0,2}(?P<quote>[\"'])"
 )
 _BODY = {b"'": re.compile(rb"[^'\\\r\n]{8,512}(?=')"), b'"': re.compile(rb'[^"\\\r\n]{8,512}(?=")')}
+_QUERY = re.compile(rb"[?&](?P<name>[\w-]{1,64})=(?P<body>[^&\s\"'{}#\\]{8,512})")
 _BEARER = re.compile(rb"[Bb]earer\s+(?P<token>[A-Za-z0-9._~+/=-]{12,512})")
 
 
@@ -37,6 +38,9 @@ def secrets(source: Source) -> tuple[Span, ...]:
                 if body is not None and _is_worth_masking(body.group()):
                     found.add(body.span())
             at = small.find(word, at + 1)
+    for match in _QUERY.finditer(data):
+        if tells_secret(match["name"].decode("latin-1")) and _is_worth_masking(match["body"]):
+            found.add(match.span("body"))
     if b"earer " in data:
         found.update(match.span("token") for match in _BEARER.finditer(data) if _has_digit(match["token"]))
     return tuple(source.span(start, end) for start, end in sorted(found))

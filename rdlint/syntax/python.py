@@ -192,17 +192,24 @@ def _offset(data: bytes, line: int, column: int) -> int:
 
 
 def _statement_at(found: Scan, offset: int) -> int:
-    """Return the index of the statement at or before ``offset``, 0 if there is none."""
-    return max(0, bisect_right(found.statements, offset, key=lambda statement: statement[0]) - 1)
+    """Return the index of the statement at ``offset``, or of the one that is indented there."""
+    index = bisect_right(found.statements, offset, key=lambda statement: statement[0]) - 1
+    if index < 0 or (offset > found.statements[index][1] and index + 1 < len(found.statements)):
+        index += 1
+    return index
 
 
 def _written_over(data: bytes, found: Scan, offset: int, tried: dict[int, int]) -> bytes | None:
     """Replace the statement at ``offset`` by one that means nothing and is as long.
 
-    Where that has not helped, it is replaced by less, and then the one before it: a block may lack its
-    body. ``tried`` counts by the statement's start. ``None``: there is nothing more to try.
+    Where that has not helped, it is replaced by less, and then the one before it. A block without a body
+    is replaced before what follows it. ``tried`` counts by the statement's start. ``None``: there is
+    nothing more to try.
     """
-    for index in range(min(_statement_at(found, offset), len(found.statements) - 1), -1, -1):
+    last = min(_statement_at(found, offset), len(found.statements) - 1)
+    if last > 0 and _lacks_body(data, found.statements[last - 1], found.statements[last]):
+        last -= 1
+    for index in range(last, -1, -1):
         start, end = found.statements[index]
         word = _WORD.match(data, start)
         header = _HEADERS.get(word.group() if word else b"")
@@ -212,3 +219,13 @@ def _written_over(data: bytes, found: Scan, offset: int, tried: dict[int, int]) 
             tried[start] = count + 1
             return data[:start] + stand_ins[count].ljust(end - start) + data[end:]
     return None
+
+
+def _lacks_body(data: bytes, header: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Say whether ``header`` ends like the first line of a block, and ``following`` is not indented further."""
+    is_header = data[header[0] : header[1]].rstrip().endswith(b":")
+    return is_header and _indentation(data, following[0]) <= _indentation(data, header[0])
+
+
+def _indentation(data: bytes, start: int) -> int:
+    return start - max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start))

@@ -22,12 +22,16 @@ _LAYOUT = re.compile(
     r"^(?:[lr](?:par|bracket|brace)|comma|trailing_comma|semicolon|equal|colon|(?:first|second)_colon|dot|separator)$"
 )
 
+_PLACE = re.compile(r"error at (\d{1,9}):(\d{1,9})")
 _Node = TypeVar("_Node", bound=cst.CSTNode)
 _ESCAPE_OR_QUOTE = re.compile(r'\\.|"', re.DOTALL)
 
 
 class Failure(NamedTuple):
-    """LibCST's complaint: 1-based ``line`` and 0-based ``column`` in code points, if it names a place."""
+    """LibCST's complaint: 1-based ``line`` and 0-based ``column`` in code points, if it names a place.
+
+    It names the end of the token that it stumbles over, which for a line end is in the next line.
+    """
 
     line: int | None
     column: int
@@ -91,8 +95,8 @@ def read(text: str) -> Tree | Failure:
         module = cst.parse_module(text)
         found = MetadataWrapper(module, unsafe_skip_copy=True).resolve(ByteSpanPositionProvider)
     except cst.ParserSyntaxError as error:
-        has_place = not error.message.startswith("tokenizer")
-        return Failure(error.raw_line if has_place else None, error.raw_column)
+        place = _PLACE.search(error.message)
+        return Failure(int(place[1]), max(0, int(place[2]) - 2)) if place else Failure(None, 0)
     except (cst.CSTValidationError, RecursionError, ValueError):
         return Failure(None, 0)
     spans = {node: (span.start, span.start + span.length) for node, span in found.items()}
