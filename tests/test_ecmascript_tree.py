@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rdlint.syntax.ecmascript import MAX_DEPTH, Tree, parse, unescape
+from rdlint.syntax.utf8 import valid_utf8
 
 
 def tree_of(code: str, path: str = "a.ts") -> Tree:
@@ -65,10 +66,19 @@ def test_nesting_beyond_the_limit_has_no_leaf() -> None:
     assert tree.leaf(1) is not None
 
 
+@pytest.mark.parametrize("broken", [b"\xff", b"\xc3", b"\xe2\x82", b"\x80", b"\xed\xa0\x80"])
+def test_bytes_that_are_no_utf8_move_nothing_and_end(broken: bytes) -> None:
+    tree = parse(b"priv'" + broken + b" *{v:y){}c.v ", "a.tsx")  # tree-sitter itself does not end on this
+    assert tree is not None
+    assert len(tree.data) == 18 + len(broken)
+    assert valid_utf8(b"\xc5\xbe" + broken + b"a") == b"\xc5\xbe" + b"?" * len(broken) + b"a"
+
+
 def test_words_are_whole_names() -> None:
     data = "env envy myenv $env env_ ženv .env env"
     tree = tree_of(data)
     assert [tree.data[at - 1 : at + 4] for at in tree.words(b"env")] == [b"", b".env ", b" env"]
+    assert list(tree.words(b"")) == []
     assert list(tree.words(b"env", 4)) == [at for at in tree.words(b"env") if at >= 4]
 
 

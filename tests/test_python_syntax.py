@@ -60,6 +60,7 @@ ENCODINGS = {
     "blank lines with spaces at the end": b"alpha = beta\n\n   \n",
     "a comment at the end": b"def alpha():\n    beta\n\n  # x\n\n \n# y",
     "continued lines": b"alpha = beta + \\\n  gamma \\\r\n  + delta\n",
+    "spaces that LibCST loses": b"try: alpha\nexcept (beta, gamma) : f'{delta!r }{epsilon}'\n\\\nzeta = 1\n",
     "spaces everywhere": b"alpha  [ beta ] . gamma ( * delta , key = ( epsilon ) )\n",
 }
 
@@ -70,7 +71,7 @@ def test_every_name_and_literal_stands_where_it_is_written(data: bytes) -> None:
     parsed = parse(source)
     assert parsed.problem is None
     assert parsed.tree is not None
-    found = [*parsed.tree.all(cst.Name), *parsed.tree.all(cst.Integer)]
+    found: list[cst.Name | cst.Integer] = [*parsed.tree.all(cst.Name), *parsed.tree.all(cst.Integer)]
     assert len(found) >= 2
     for each in found:
         assert source.text(source.span(*parsed.tree.span(each))) == each.value
@@ -240,6 +241,13 @@ def test_a_syntax_error_is_told_where_it_is(text: str, place: tuple[int, int], m
     assert problem.span.end <= len(source.data)
 
 
+def test_an_interpreter_older_than_the_syntax_does_not_mislead() -> None:
+    source = source_of("x = f'{a['b']}'\n" + "y = 1\n" * 3 + "z = = 2\n")
+    problem = parse(source).problem
+    assert problem is not None
+    assert source.line_of(problem.span.start) == 5
+
+
 def test_a_byte_that_is_not_utf8_is_told_unless_another_encoding_is_named() -> None:
     problem = parse(source_of(b"x = '\xe9'\n")).problem
     assert problem is not None
@@ -396,6 +404,8 @@ TEXTS = {
     "percent": ("x = '%s/%d%%/%5s' % ('a', 1, 'b')", ["a/1%/?"]),
     "percent with names": ("x = '%(b)s%(a)s' % {'a': 'x', 'b': 'y'}", ["yx"]),
     "percent with one": ("x = 'a%s' % 'b'", ["ab"]),
+    "percent side by side": ("x = '%s' '-%s' '-%s' % ('a', 'b', 'c')", ["a-b-c"]),
+    "format side by side": ("x = '{}' '-{}' '-{}'.format('a', 'b', 'c')", ["a-b-c"]),
     "format": ("x = '{}/{b}/{0}/{c.d}{{'.format('a', b='y')", ["a/y/a/?{"]),
     "join": ("x = '/'.join(['a', 'b', y])", ["a/b/?"]),
     "or": ("x = y or 'b'", ["?", "b"]),
@@ -507,7 +517,9 @@ def test_every_place_in_a_whole_program_is_exact(lines: list[tuple[str, str]], i
     assert parsed.tree is not None
     data = text.encode()
     tree = parsed.tree
-    for each in (*tree.all(cst.Name), *tree.all(cst.Integer), *tree.all(cst.SimpleString)):
+    found: list[cst.Name | cst.Integer | cst.SimpleString] = []
+    found += [*tree.all(cst.Name), *tree.all(cst.Integer), *tree.all(cst.SimpleString)]
+    for each in found:
         start, end = tree.span(each)
         assert data[start:end].decode() == each.value
 

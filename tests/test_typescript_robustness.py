@@ -134,6 +134,7 @@ HOSTILE = {
     "a class that is itself": "class A extends A { f() { this.env.KEY } }",
     "a base that is its own": "const A = class extends A {}; new A().env.KEY",
     "open templates": "`${" * 5_000 + "env.A",
+    "a field without a name": "class A extends Service { = env",
     "many names": "".join(f"function f{i}(env) {{ env.KEY_{i} }}\n" for i in range(3_000)),
 }
 

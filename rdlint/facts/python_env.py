@@ -114,7 +114,6 @@ class EnvUses:
                 if named is None:
                     self._dynamic.append(DynamicRead(self._code.span(node), root))
                 else:
-                    self._fallbacks.note(node, named[0])
                     self._add(*named, each.comparator, node, root, has_fallback=True, by_index=True)
 
     def _look_at_member_call(self, node: cst.Call, function: str) -> None:
@@ -128,8 +127,6 @@ class EnvUses:
         if named is None:
             self._dynamic.append(DynamicRead(self._code.span(node), root))
             return
-        if function == "hasattr":
-            self._fallbacks.note(node, named[0])
         has_fallback = function == "hasattr" or (function == "getattr" and 2 in arguments)
         is_write = function in ("setattr", "delattr")
         self._add(*named, owner, node, root, has_fallback=has_fallback, is_write=is_write)

@@ -58,39 +58,26 @@ class Fallbacks:
             is_guarded = before > 0 and read.span.start < reach[read.name][before - 1]
             yield replace(read, has_fallback=True) if is_guarded else read
 
-    def note(self, test: cst.CSTNode, name: str) -> None:
-        """Note `if not env.NAME: return`: the code after it in the same block is reached only with a value."""
-        inside = test
-        for above in self._code.tree.ancestors(test):
-            if isinstance(above, cst.If):
-                block = self._code.tree.parent(above)
-                if above.test is inside and block is not None and _leaves(above.body):
-                    self._guards.append(_Guard(name, self._code.tree.span(above)[1], self._code.tree.span(block)[1]))
-                return
-            if not isinstance(above, (cst.BooleanOperation, cst.UnaryOperation, cst.Comparison, cst.NamedExpr)):
-                return
-            inside = above
-
     def _is_tested(self, expression: cst.CSTNode, name: str) -> bool:
         value = expression
         for above in self._code.tree.ancestors(expression):
             if isinstance(above, (cst.If, cst.IfExp, cst.While, cst.CompIf)):
                 if above.test is value:
-                    self.note(expression, name)
+                    self._note(expression, name)
                     return True
                 if not isinstance(above, cst.IfExp):
                     return False
             elif isinstance(above, cst.BooleanOperation):
                 if above.left is value:
-                    self.note(expression, name)
+                    self._note(expression, name)
                     return True
             elif isinstance(above, cst.UnaryOperation):
-                self.note(expression, name)
+                self._note(expression, name)
                 return isinstance(above.operator, cst.Not)
             elif isinstance(above, cst.Comparison):
                 is_test = _compares_with_nothing(above)
                 if is_test:
-                    self.note(expression, name)
+                    self._note(expression, name)
                 return is_test
             elif isinstance(above, cst.Call):
                 if dotted(above.func) not in _CONVERSIONS or above.func is value:
@@ -120,6 +107,19 @@ class Fallbacks:
                 return False
             inside = above
         return False
+
+    def _note(self, test: cst.CSTNode, name: str) -> None:
+        """Note `if not env.NAME: return`: the code after it in the same block is reached only with a value."""
+        inside = test
+        for above in self._code.tree.ancestors(test):
+            if isinstance(above, cst.If):
+                block = self._code.tree.parent(above)
+                if above.test is inside and block is not None and _leaves(above.body):
+                    self._guards.append(_Guard(name, self._code.tree.span(above)[1], self._code.tree.span(block)[1]))
+                return
+            if not isinstance(above, (cst.BooleanOperation, cst.UnaryOperation, cst.Comparison, cst.NamedExpr)):
+                return
+            inside = above
 
     def _names_in(self, test: cst.CSTNode) -> frozenset[str]:
         """Return the attributes and texts in ``test``."""

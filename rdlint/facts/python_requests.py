@@ -61,15 +61,17 @@ class Requests:
             if isinstance(owner, Made) and owner.maker.path in SESSIONS and func.attr.value in METHODS:
                 name, base = SESSIONS[owner.maker.path]
                 client = Client(name, METHODS[func.attr.value])
-                return self._made(call, client, self._base(owner, base), has_base=bool(base))
+                return self._made(call, client, self._base(owner, base))
         origin = self._tracer.of(func)
         known = CALLS.get(origin.path) if isinstance(origin, Imported) else None
         return self._made(call, known, (), via_binding=is_bound) if known is not None else None
 
     def _base(self, session: Made, keyword: str) -> tuple[Text, ...] | None:
         """Return the possible beginnings of the URLs of ``session``, ``None`` if they are not known."""
-        if session.call is None or not keyword:
-            return None if keyword else ()
+        if not keyword:
+            return ()
+        if session.call is None:
+            return None
         arguments = call_arguments(session.call)
         given = arguments.get(keyword, arguments.get(0) if session.maker.module == "aiohttp" else None)
         return self._texts.of(given) or None if given is not None else ()
@@ -81,7 +83,6 @@ class Requests:
         base: tuple[Text, ...] | None,
         *,
         via_binding: bool = False,
-        has_base: bool = False,
     ) -> Request:
         arguments = call_arguments(call)
         keywords = (arguments[each] for each in client.keywords if each in arguments)
@@ -93,14 +94,17 @@ class Requests:
             client=client.name,
             span=span._replace(end=end),
             url_span=self._code.span(url) if url is not None else span._replace(start=end, end=end),
-            urls=_under(base, urls) if has_base else urls,
+            urls=_under(base, urls),
             via_binding=via_binding,
             function=self._code.place(call),
         )
 
 
 def _under(bases: tuple[Text, ...] | None, urls: tuple[Text, ...]) -> tuple[Text, ...]:
-    """Put each beginning before each URL that is not absolute; ``None``: the beginning is not known."""
+    """Put each beginning before each URL that is not absolute; ``None``: the beginning is not known.
+
+    A URL that begins with something unknown may be absolute, so it stays as it is.
+    """
     found: dict[Text, None] = {}
     for url in urls:
         if bases == () or (url and (_ABSOLUTE.match(url[0].literal) or not url[0].literal)):

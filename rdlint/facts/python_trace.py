@@ -237,7 +237,7 @@ class Tracer:
             return None
         holder = self._code.classes.receiver(binding)
         if holder is not None:
-            is_class = not {"classmethod"}.isdisjoint(decorators(function)) or function.name.value == "__new__"
+            is_class = "classmethod" in decorators(function) or function.name.value == "__new__"
             return Local(holder) if is_class else Instance(holder)
         index = self._code.position(function, owner)
         if index is None:
@@ -381,4 +381,4 @@ def _unified(origins: Iterable[Origin]) -> Origin:
 def _is_class(name: str) -> bool:
     """Say whether ``name``, or its last part, is written as names of classes are."""
     last = name.rpartition(".")[2]
-    return last[:1].isupper() and not last.isupper()
+    return last[:1].isupper() and (len(last) == 1 or not last.isupper())

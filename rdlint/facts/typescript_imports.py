@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _PLACES_LIMIT = 2_000
+#: Imports further down than this many bytes, where people write none, are taken to be used.
+_FAR_DOWN = 100_000
 _DECLARING = (b"const", b"let", b"var", b"function", b"*", b"class", b"enum", b"namespace", b"module", b"async")
 
 
@@ -56,9 +58,8 @@ def _import(code: Code, statement: Node) -> Import | None:
     module = tree.string(source) if source is not None else None
     if source is None or not module:
         return None
-    is_value = is_bare or (
-        not is_marked_type(code, statement) and (not tree.is_typescript or any(_is_used(code, each) for each in values))
-    )
+    is_kept = is_bare or not tree.is_typescript or statement.start_byte > _FAR_DOWN
+    is_value = not is_marked_type(code, statement) and (is_kept or any(_is_used(code, each) for each in values))
     return Import(module, code.inner_span(source), is_value, tuple(names))
 
 

@@ -12,6 +12,9 @@ from rdlint.syntax.ecmascript_scope import Binding
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+#: In a file with more constants than this that hold members, the further ones are not followed.
+_STORED_LIMIT = 1_000
+
 
 class EnvReads:
     """Collects the reads of one file."""
@@ -20,6 +23,7 @@ class EnvReads:
         self._code = code
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._fallbacks = fallbacks
+        self._stored_count = 0
         self._found: dict[tuple[int, str, str], EnvRead] = {}
 
     @property
@@ -104,8 +108,9 @@ class EnvReads:
     def _later(self, node: Node) -> tuple[Access, ...]:
         """Return what is done with the constant that the value read at ``node`` is put in."""
         binding = self._stored(node)
-        if binding is None:
+        if binding is None or self._stored_count >= _STORED_LIMIT:
             return ()
+        self._stored_count += 1
         tree, name = self._tree, binding.name.encode()
         found: list[Access] = []
         for at in tree.words(name, binding.node.end_byte, binding.scope.node.end_byte):

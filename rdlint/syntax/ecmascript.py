@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rdlint.syntax.ecmascript_grammar import Grammar, Kinds, grammar
+from rdlint.syntax.utf8 import valid_utf8
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -118,7 +119,7 @@ class Tree:
         """Yield the offsets between bytes ``start`` and ``end`` at which ``word`` stands as a whole name."""
         find, data, in_name = self.data.find, self._ended, _IN_NAME
         end = len(self.data) if end is None else end
-        at = find(word, start, end)
+        at = find(word, start, end) if word else -1  # where a name is missing, its node is empty
         while at >= 0:
             after = at + len(word)
             if not in_name[data[after]] and not in_name[data[at - 1]]:
@@ -223,6 +224,7 @@ def parse(data: bytes, path: str) -> Tree | None:
     tsx = suffix in _TSX
     known = grammar(tsx)
     parser = Parser(known.language)
+    data = valid_utf8(data)
     root = parser.parse(data).root_node
     if tsx and root.has_error:
         mended = _without_bare_ampersands(data, root, known.kinds)

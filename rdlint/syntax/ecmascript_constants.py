@@ -19,6 +19,7 @@ class Constants:
     def __init__(self, tree: Tree, scopes: Scopes) -> None:
         self._tree, self._kinds, self._fields = tree, tree.kinds, tree.fields
         self._scopes = scopes
+        self._set: dict[int, list[Node]] = {}
 
     def value(self, binding: Binding) -> Node | None:
         """Return the expression that a name always stands for: that of a ``const``, or of a name set once."""
@@ -40,6 +41,12 @@ class Constants:
 
     def assignments(self, binding: Binding) -> list[Node]:
         """Return whatever sets the variable ``binding`` anew."""
+        key = binding.node.id
+        if key not in self._set:
+            self._set[key] = self._assignments(binding)
+        return self._set[key]
+
+    def _assignments(self, binding: Binding) -> list[Node]:
         tree, kinds, fields = self._tree, self._kinds, self._fields
         scope = binding.scope.node
         found: list[Node] = []
@@ -51,7 +58,9 @@ class Constants:
             setting = (kinds.assignment_expression, kinds.augmented_assignment_expression, kinds.for_in_statement)
             is_set = above.kind_id in setting and above.child_by_field_id(fields.left) == leaf
             if is_set or above.kind_id in (kinds.update_expression, kinds.array_pattern, kinds.pair_pattern):
-                found.append(above)
+                meant = self._scopes.resolve(binding.name, leaf)
+                if meant is not None and meant.node == binding.node:
+                    found.append(above)
         return found
 
     def member(self, node: Node, name: str | None) -> Node | None:

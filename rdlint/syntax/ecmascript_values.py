@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _DEPTH = 24
 _ALTERNATIVES = 8
 _PARTS = 64
+#: A variable that is set in more places than this may be anything.
+_ASSIGNMENTS = 16
 #: A function longer than this many nodes returns what is not known.
 _STEPS = 400
 #: Methods that change at most the end or the letters of a text.
@@ -152,11 +154,13 @@ class Values:
     def _assigned(self, binding: Binding, node: Node) -> tuple[Row, ...]:
         """Return what a variable is set to: first, and by each ``=``; a ``+=`` makes the end unknown."""
         fields = self._fields
-        if binding.declares is not Declares.VARIABLE or self._scopes.path(binding):
+        assignments = self.constants.assignments(binding)
+        is_plain = binding.declares is Declares.VARIABLE and not self._scopes.path(binding)
+        if not is_plain or len(assignments) > _ASSIGNMENTS:
             return (self._unknown(node),)
         values = [binding.owner.child_by_field_id(fields.value)]
         grows = False
-        for assignment in self.constants.assignments(binding):
+        for assignment in assignments:
             if assignment.kind_id == self._kinds.assignment_expression:
                 values.append(assignment.child_by_field_id(fields.right))
             else:

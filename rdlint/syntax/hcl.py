@@ -131,7 +131,7 @@ class _Parser(Reader):
             words.append(brace)
             brace += 1
         is_body = self.follows(brace, end) and self.tokens[brace].kind == "{" and self.brackets.groups[brace].is_closed
-        if is_body and (words or found.kind == ":"):  # `queue = "jobs" {`
+        if is_body and self.tokens[at].kind == "name" and (words or found.kind == ":"):  # `queue = "jobs" {`
             self.report(found, found, f"a block takes no `{self.text(found)}` in its header", "remove it")
             return self.block(at, words, brace, self.brackets.groups[brace], depth)
         if labels and self.tokens[labels[-1]].kind == "name":

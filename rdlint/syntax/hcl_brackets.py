@@ -147,7 +147,7 @@ class _Columns:
         self.braces: list[int] = []  # where in the stack the `{` are
         self.indents: list[int] = []  # and their columns, made to rise
         self.here = 0  # `{` of the current line that are open
-        self.headers: dict[int, tuple[Token, int]] = {}  # without `{`, and how much was open, by the next line
+        self.headers: dict[int, Token] = {}  # headers without `{`, by the index of the line that follows
         self.next_line = [0] * len(tokens)  # index of the first token of the next line
         self.surplus = [0] * len(tokens)  # `}` less `{` on the rest of the line
         following, balance = len(tokens), 0
@@ -163,12 +163,12 @@ class _Columns:
                 self.here = 0
                 if opens_statement(self.tokens, at):
                     self.leave(at)
-                header, height = self.headers.get(at, (token, -1))
-                if 0 <= height <= len(self.stack):
+                header = self.headers.get(at)
+                if header:
                     self.push(_Open("{", at, None, header.line, header.indent))
                     self.here = 0
                 if self.is_open_header(at) and (not self.indents or token.indent > self.indents[-1]):
-                    self.headers[self.next_line[at]] = token, len(self.stack)
+                    self.headers[self.next_line[at]] = token
             if token.kind in ("{", "[", "("):
                 self.push(_Open(token.kind, at + 1, at, token.line, token.indent))
             elif token.kind == "}":

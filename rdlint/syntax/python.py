@@ -32,6 +32,8 @@ _LEADING_FEED = re.compile(rb"^([ \t]*)\x0c", re.MULTILINE)
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 #: Template strings, new in Python 3.14; LibCST 1.9 does not know the raw ones.
 _TEMPLATE_STRING = re.compile(rb"(?<![A-Za-z0-9_])(?i:t|tr|rt)[\"']")
+#: What CPython before 3.14 says of `except A, B:`, which LibCST before 1.9 does not know either.
+_BARE_EXCEPTIONS = "multiple exception types must be parenthesized"
 #: What may stand in for the first line of a block.
 _HEADERS = {
     **dict.fromkeys((b"async", b"class", b"def", b"for", b"if", b"match", b"while", b"with"), b"if 1:"),
@@ -162,7 +164,8 @@ def _cpython_complaint(text: str, data: bytes) -> _Complaint | None:
     if end <= start:
         end = _offset(data, line, error.offset or 1)
     message, _, help_ = _QUOTED.sub(r"`\1`", error.msg).partition(". ")
-    return _Complaint(start, end, message[:1].lower() + message[1:], help_, is_certain=True)
+    message = message[:1].lower() + message[1:]
+    return _Complaint(start, end, message, help_, is_certain=message != _BARE_EXCEPTIONS)
 
 
 def _cpython_error(text: str | bytes) -> SyntaxError | None:

@@ -88,8 +88,7 @@ class Tree:
 def read(text: str) -> Tree | Failure:
     """Parse ``text``, which must be no deeper than ``python_depth`` allows and end with a statement.
 
-    The failure is without a place for what LibCST reads but does not give back as it was: then its
-    positions are wrong.
+    The failure is without a place for what LibCST reads but does not give back: then its positions are wrong.
     """
     try:
         module = cst.parse_module(text)
@@ -102,8 +101,29 @@ def read(text: str) -> Tree | Failure:
     spans = {node: (span.start, span.start + span.length) for node, span in found.items()}
     data = text.encode()
     if data and spans[module][1] != len(data) + len(module.default_newline):  # it adds the last line end
-        return Failure(None, 0)
+        places = _places(module.code.encode(), data)
+        if places is None:
+            return Failure(None, 0)
+        last = len(places) - 1
+        spans = {node: (places[min(start, last)], places[min(end, last)]) for node, (start, end) in spans.items()}
     return Tree(module, data, spans)
+
+
+def _places(code: bytes, data: bytes) -> list[int] | None:
+    """Return, for each byte of ``code`` and for its end, where it stands in ``data``.
+
+    LibCST loses some spaces, as before the colon of `except (A, B) :`. ``None``: it has lost more.
+    """
+    places: list[int] = []
+    at = 0
+    for byte in code:
+        while at < len(data) and data[at] != byte and data[at] in b" \t\r\n\\":
+            at += 1
+        if at == len(data) or data[at] != byte:
+            return None
+        places.append(at)
+        at += 1
+    return [*places, at]
 
 
 def parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
