@@ -51,6 +51,7 @@ ENCODINGS = {
     "UTF-16": b"\xff\xfe" + "alpha = 'é' + beta\r\n".encode("utf-16-le"),
     "a form feed": b"alpha = 1\n\x0c\nbeta = 2\n",
     "a form feed before code": b"alpha = 1\n\x0cdef beta():\n  \x0c    gamma\n",
+    "several form feeds": b"alpha = 1\n\x0c\x0c \x0cbeta = 2\n  \x0c\x0c\ngamma = 3\n",
     "a form feed inside a line": b"alpha = 1 \x0c + beta\n",
     "tabs": b"if alpha:\n\tif beta:\n\t\tgamma\n",
     "Latin-1": b"# -*- coding: latin-1 -*-\nalpha = '\xe9\xe8' + beta\n",

@@ -203,6 +203,7 @@ NOTHING = {
     "fetch of another object": "class C:\n  def fetch(self, u): pass\nC().fetch('http://a')\ndb.fetch('http://a')\n",
     "a function called fetch": "def fetch(u): pass\nfetch('http://a')\n",
     "an unknown fetch": "fetch('http://a')\n",
+    "fetch of another star import": "from os import *\nfetch('http://a')\n",
     "get of another object": "x = {}\nx.get('http://a')\nrequests = {}\nrequests.get('http://a')\n",
     "another os": "os = X()\nos.environ['KEY'], os.getenv('KEY')\n",
     "a local os": "import os\ndef f(os): os.environ['KEY']\n",

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 import libcst as cst
 
 from rdlint.facts.python_code import Code
-from rdlint.facts.python_imports import imported, imported_modules
+from rdlint.facts.python_imports import imported, imported_modules, specifier
 from rdlint.facts.python_origin import Env, Given, HostEnv, Imported, Instance, Local, Made, Member, Origin, Unset
-from rdlint.facts.python_types import Types
+from rdlint.facts.python_types import Plain, Types
 from rdlint.facts.worker import Callee, Certainty, Root
 from rdlint.platform.python_workers import BASES, ENV_DEPENDENCY, ENV_IMPORTS, HANDLERS, WORKER_MODULES
 from rdlint.syntax.python_class import decorators
@@ -48,6 +48,8 @@ class Tracer:
         self._fields: dict[tuple[cst.ClassDef, str], Origin] = {}
         self._level = 0
         self._modules = frozenset(imported_modules(code))
+        stars = (specifier(each) for each in code.tree.all(cst.ImportFrom) if isinstance(each.names, cst.ImportStar))
+        self._fetching_stars = [each for each in stars if each == "js" or each in WORKER_MODULES]
 
     def of(self, node: cst.CSTNode) -> Origin:
         """Return what the value of ``node`` is, ``None`` if it cannot be traced."""
@@ -103,8 +105,8 @@ class Tracer:
         bindings = self._code.scopes.resolve(node.value, node)
         if bindings:
             return self.named(bindings)
-        if self._code.scopes.has_star() and node.value == "fetch":
-            return Imported("js", "fetch")
+        if node.value == "fetch" and self._fetching_stars:
+            return Imported(self._fetching_stars[0], "fetch")
         return Env(Root(Certainty.NAME)) if node.value == "env" else None
 
     def named(self, bindings: Sequence[Binding]) -> Origin:
@@ -246,7 +248,7 @@ class Tracer:
             typed = self._types.of(owner.annotation.annotation)
             if isinstance(typed, (Env, Instance, Made)):
                 return typed
-            if typed is Types.OTHER:
+            if typed is Plain.OTHER:
                 return None
         if index == 1 and self._is_called_by_platform(function):
             return Env(Root(Certainty.HERITAGE))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
-from typing import ClassVar, TypeAlias
+from typing import TypeAlias
 
 import libcst as cst
 
@@ -40,8 +40,6 @@ Typed: TypeAlias = "Env | Instance | Made | Plain"
 
 class Types:
     """Reads the annotations of one file."""
-
-    OTHER: ClassVar = Plain.OTHER
 
     def __init__(self, code: Code, trace: Callable[[Binding], Origin]) -> None:
         self._code = code

@@ -28,7 +28,7 @@ _COOKIE = re.compile(
 )
 _UTF8 = frozenset({b"utf-8", b"utf8", b"utf-8-sig", b"utf_8", b"u8"})
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-_LEADING_FEED = re.compile(rb"^([ \t]*)\x0c", re.MULTILINE)
+_LEADING_FEED = re.compile(rb"^([ \t\x0c]*)\x0c", re.MULTILINE)
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 #: Template strings, new in Python 3.14; LibCST 1.9 does not know the raw ones.
 _TEMPLATE_STRING = re.compile(rb"(?<![A-Za-z0-9_])(?i:t|tr|rt)[\"']")

@@ -54,14 +54,13 @@ class Binding(NamedTuple):
 class Scope:
     """The names that one module, function, class or comprehension binds."""
 
-    __slots__ = ("bindings", "has_star", "node", "outer", "outward")
+    __slots__ = ("bindings", "node", "outer", "outward")
 
     def __init__(self, node: cst.CSTNode, outer: Scope | None) -> None:
         self.node = node
         self.outer = outer
         self.bindings: dict[str, list[Binding]] = {}
         self.outward: dict[str, type[cst.CSTNode]] = {}  # declared `global` or `nonlocal`
-        self.has_star = False  # `from x import *`
 
     @property
     def is_class(self) -> bool:
@@ -118,10 +117,6 @@ class Scopes:
                 return tuple(scope.bindings[name])
             scope = scope.outer
         return ()
-
-    def has_star(self) -> bool:
-        """Say whether the file takes unknown names from another: ``from x import *``."""
-        return self.module.has_star
 
     def function_around(self, node: cst.CSTNode) -> Function | None:
         """Return the innermost function whose scope ``node`` is in."""
@@ -221,7 +216,6 @@ class Scopes:
 
     def _imported(self, node: cst.Import | cst.ImportFrom) -> Iterator[Binding]:
         if isinstance(node.names, cst.ImportStar):
-            self.module.has_star = True
             return
         for alias in node.names:
             if alias.asname is not None:

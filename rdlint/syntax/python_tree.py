@@ -117,7 +117,7 @@ def _places(code: bytes, data: bytes) -> list[int] | None:
     places: list[int] = []
     at = 0
     for byte in code:
-        while at < len(data) and data[at] != byte and data[at] in b" \t\r\n\\":
+        while at < len(data) and data[at] != byte and data[at] in b" \t\x0c\r\n\\":
             at += 1
         if at == len(data) or data[at] != byte:
             return None
