@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import commands, environment, manifest, state
+from rdlint.facts import environment, manifest, scripts, state
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import ManifestFile
@@ -60,7 +60,7 @@ class Extraction:
         source = self.tree.read(path)
         if source is None or b"raindrop" not in source.data:
             return None
-        return self._once(self._scripts, path, commands.extract)
+        return self._once(self._scripts, path, scripts.extract)
 
     def environment(self, path: str) -> EnvironmentFile | None:
         """Return what the `.env` file ``path`` says."""
@@ -86,7 +86,7 @@ class Extraction:
 def _worker(source: Source) -> WorkerFile:
     """Read worker code; its parsers are imported when the first such file is met."""
     if source.path.endswith(".py"):
-        from rdlint.facts.python_worker import extract as extract_python
+        from rdlint.facts.python import extract as extract_python
 
         return extract_python(source)
     from rdlint.facts.typescript import extract as extract_typescript

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rdlint.facts.commands import Command, ScriptFile, Word, extract, is_script
+from rdlint.facts.commands import Command, ScriptFile, Word
+from rdlint.facts.scripts import extract, is_script
 from rdlint.source import Source
 from rdlint.span import Span
 
@@ -657,7 +658,7 @@ def test_scripts_are_told_by_their_names(path: str, expected: bool) -> None:
 
 def test_no_parser_is_loaded_for_a_file_that_does_not_say_raindrop() -> None:
     code = (
-        "import sys; from rdlint.facts.commands import extract; from rdlint.source import Source\n"
+        "import sys; from rdlint.facts.scripts import extract; from rdlint.source import Source\n"
         "for path in ('a.sh', 'package.json', 'Makefile', '.github/workflows/a.yml'): extract(Source(path, b'x'))\n"
         "print(sorted({'tree_sitter', 'tree_sitter_bash', 'yaml'} & sys.modules.keys()))"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rdlint.syntax.ecmascript import parse
-from rdlint.syntax.ecmascript_scope import Binding, Declares, Scopes
+from rdlint.syntax.ecmascript.scope import Binding, Declares, Scopes
 
 
 def resolved(code: str, path: str = "a.ts", is_type: bool = False) -> tuple[Binding | None, int]:

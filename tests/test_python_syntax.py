@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from rdlint.source import Source
 from rdlint.syntax.python import Parsed, parse
-from rdlint.syntax.python_class import Classes
-from rdlint.syntax.python_depth import DEPTH_LIMIT, Flaw, scan
-from rdlint.syntax.python_scope import Declares, Scopes
-from rdlint.syntax.python_tree import Tree, string, unescaped
-from rdlint.syntax.python_values import Values
+from rdlint.syntax.python.classes import Classes
+from rdlint.syntax.python.depth import DEPTH_LIMIT, Flaw, scan
+from rdlint.syntax.python.scope import Declares, Scopes
+from rdlint.syntax.python.tree import Tree, string, unescaped
+from rdlint.syntax.python.values import Values
 
 
 def source_of(text: str | bytes) -> Source:

@@ -15,9 +15,10 @@ from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
 from rdlint.app.values import Values
 from rdlint.extraction import Extraction
-from rdlint.facts.commands import Command, ScriptFile, is_script
+from rdlint.facts.commands import Command, ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile
+from rdlint.facts.scripts import is_script
 from rdlint.git_index import tracked_files
 from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
 from rdlint.settings import Settings

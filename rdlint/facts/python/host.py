@@ -1,0 +1,106 @@
+"""Reads of the environment of the machine in Python code: `os.environ` and `os.getenv`.
+
+Importing this module imports LibCST, so it is imported only where a Python file is read.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from rdlint.facts.python.code import Code
+from rdlint.facts.python.fallback import Fallbacks
+from rdlint.facts.python.origin import Env, HostEnv, Instance
+from rdlint.facts.python.texts import Texts
+from rdlint.facts.python.trace import Tracer
+from rdlint.facts.worker import Certainty, HostEnvRead
+from rdlint.syntax.python.format import call_arguments
+from rdlint.syntax.python.scope import Scope
+
+#: Methods of `os.environ` that read one variable.
+_READING = ("get", "pop", "setdefault", "__getitem__")
+
+
+class HostReads:
+    """Finds the reads of the machine's environment in one file."""
+
+    def __init__(self, code: Code, tracer: Tracer, texts: Texts, fallbacks: Fallbacks) -> None:
+        self._code = code
+        self._tracer = tracer
+        self._texts = texts
+        self._fallbacks = fallbacks
+        self._found: list[HostEnvRead] = []
+        self._receivers: dict[Scope, list[tuple[int, str]]] = {}
+
+    def find(self) -> tuple[HostEnvRead, ...]:
+        """Return every read, in the order of the text."""
+        for call in self._code.tree.all(cst.Call):
+            self._look_at_call(call)
+        for subscript in self._code.tree.all(cst.Subscript):
+            self._look_at_subscript(subscript)
+        for comparison in self._code.tree.all(cst.Comparison):
+            self._look_at_comparison(comparison)
+        return tuple(sorted(self._found, key=lambda read: read.span))
+
+    def _look_at_call(self, node: cst.Call) -> None:
+        arguments = call_arguments(node)
+        key = arguments.get(0, arguments.get("key"))
+        if self._tracer.of(node.func) == HostEnv(is_call=True):
+            self._add(node, "os.getenv", key, has_default=1 in arguments or "default" in arguments)
+            return
+        owner = node.func.value if isinstance(node.func, cst.Attribute) else None
+        is_read = isinstance(node.func, cst.Attribute) and node.func.attr.value in _READING
+        if owner is not None and is_read and self._tracer.of(owner) == HostEnv():
+            self._add(node, "os.environ", key, has_default=1 in arguments or "default" in arguments)
+
+    def _look_at_subscript(self, node: cst.Subscript) -> None:
+        above = self._code.tree.parent(node)
+        is_written = isinstance(above, (cst.AssignTarget, cst.AugAssign, cst.Del)) and above.target is node
+        if not is_written and self._tracer.of(node.value) == HostEnv():
+            index = node.slice[0].slice
+            self._add(node, "os.environ", index.value if isinstance(index, cst.Index) else None)
+
+    def _look_at_comparison(self, node: cst.Comparison) -> None:
+        """Read `"NAME" in os.environ`."""
+        for each in node.comparisons:
+            if isinstance(each.operator, (cst.In, cst.NotIn)) and self._tracer.of(each.comparator) == HostEnv():
+                self._add(node, "os.environ", node.left, has_default=True)
+
+    def _add(self, node: cst.BaseExpression, accessor: str, key: cst.CSTNode | None, has_default: bool = False) -> None:
+        name, _ = self._texts.name(key) or ("", None)
+        self._found.append(
+            HostEnvRead(
+                name=name,
+                span=self._code.span(node),
+                accessor=accessor,
+                has_fallback=has_default or self._fallbacks.is_tested(node, name),
+                receiver=self._receiver(node),
+                function=self._code.place(node),
+            )
+        )
+
+    def _receiver(self, node: cst.CSTNode) -> str:
+        """Return by which expression the environment can be had at ``node``, empty when there is none."""
+        scope: Scope | None = self._code.scopes.around(node)
+        start = self._code.tree.span(node)[0]
+        inner: list[Scope] = []
+        while scope is not None:
+            for bound, text in self._held_in(scope) if not (inner and scope.is_class) else ():
+                name = text.partition(".")[0]
+                if bound < start and not any(name in each.bindings for each in inner):
+                    return text
+            inner.append(scope)
+            scope = scope.outer
+        return ""
+
+    def _held_in(self, scope: Scope) -> list[tuple[int, str]]:
+        """Return, for each name in ``scope`` by which the environment can be had, where it is bound and how."""
+        if scope not in self._receivers:
+            found: list[tuple[int, str]] = []
+            for name, bindings in scope.bindings.items():
+                origin = self._tracer.named(bindings)
+                root = origin.root if isinstance(origin, Env) else self._tracer.held_root(origin)
+                if root is not None and root.certainty > Certainty.NAME and not root.parameter:
+                    start = self._code.tree.span(bindings[0].node)[0]
+                    found.append((start, f"{name}.env" if isinstance(origin, Instance) else name))
+            self._receivers[scope] = sorted(found)
+        return self._receivers[scope]

@@ -1,0 +1,341 @@
+"""Traces an expression to what it is, from the expression to the declarations that it depends on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdlint.facts.typescript.callbacks import Callbacks
+from rdlint.facts.typescript.classes import Classes
+from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.origin import (
+    Context,
+    Env,
+    ForeignInstance,
+    Given,
+    Global,
+    HostEnv,
+    Imported,
+    Instance,
+    Local,
+    Member,
+    Origin,
+    Plain,
+    Router,
+    Shape,
+)
+from rdlint.facts.typescript.types import Types, is_hono
+from rdlint.facts.worker import Callee, Certainty, Root
+from rdlint.syntax.ecmascript.scope import Binding, Declares
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from rdlint.facts.typescript.origin import Typed
+
+#: Names of the object that holds all globals.
+GLOBAL_OBJECTS = frozenset({"globalThis", "self", "window", "global"})
+#: Globals whose property ``env`` is the environment of the machine.
+_HOSTS = frozenset({"process", "Deno", "Bun", "import.meta"})
+_ROUTER_CLASSES = frozenset({"Hono", "OpenAPIHono"})
+#: Methods of a Hono app that return a Hono app.
+_CHAINED = frozenset(
+    "get post put delete patch options head all use on onError notFound route basePath mount openapi doc".split()
+)
+_DEPTH = 40
+
+
+class Tracer:
+    """Traces the expressions of one file."""
+
+    def __init__(self, code: Code) -> None:
+        self._code = code
+        self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
+        self.types = Types(code)
+        self.classes = Classes(code, self)
+        self.callbacks = Callbacks(code, self)
+        self._bindings: dict[int, Origin] = {}
+        self._level = 0
+
+    def of(self, node: Node | None) -> Origin:
+        """Return what the expression ``node`` is."""
+        if node is None or self._level > _DEPTH:
+            return None
+        self._level += 1
+        try:
+            return self._of(node)
+        finally:
+            self._level -= 1
+
+    def binding(self, binding: Binding) -> Origin:
+        """Return what the name that ``binding`` declares stands for."""
+        key = binding.node.id
+        if key not in self._bindings:
+            self._bindings[key] = None  # while it is being found, should it depend on itself
+            self._bindings[key] = self._binding(binding)
+        return self._bindings[key]
+
+    def step(self, origin: Origin, name: str) -> Origin:
+        """Return what the property ``name`` of ``origin`` is."""
+        if isinstance(origin, (Env, Member)):
+            return Member(origin.name if isinstance(origin, Member) else name)
+        if isinstance(origin, Context):
+            return Env(origin.root) if name == "env" else None
+        if isinstance(origin, Given):
+            return self._step_given(origin, name)
+        if isinstance(origin, Instance):
+            return self.classes.field(origin.node, name)
+        if isinstance(origin, Global):
+            if name == "env" and origin.name in _HOSTS:
+                return HostEnv(f"{origin.name}.env")
+            return Global(name) if origin.name in GLOBAL_OBJECTS else Global(f"{origin.name}.{name}")
+        if isinstance(origin, Imported):
+            return self._imported(origin.module, name if origin.name == "*" else f"{origin.name}.{name}")
+        if isinstance(origin, ForeignInstance):
+            return Imported(origin.callee.module, f"{origin.callee.name}.{name}")
+        if isinstance(origin, Shape):
+            return self._step_shape(origin.node, name)
+        if isinstance(origin, Local) and origin.node.kind_id in self._tree.classes:
+            return self.classes.static(origin.node, name)
+        return None
+
+    def typed(self, said: Typed | None) -> Origin:
+        """Return a type as what a value of it is."""
+        return None if isinstance(said, Plain) else said
+
+    def callee(self, call: Node) -> Callee | None:
+        """Return what ``call`` (a call or ``new``) calls, when that is known."""
+        kinds, fields = self._kinds, self._fields
+        is_new = call.kind_id == kinds.new_expression
+        function = call.child_by_field_id(fields.constructor if is_new else fields.function)
+        if function is None:
+            return None
+        if function.kind_id == kinds.super_:
+            around = self.classes.around(call)
+            base = self.classes.base(around) if around is not None else None
+            return Callee(base.module, f"{base.name}.constructor") if base is not None else None
+        return self.callable(self.of(function), is_new)
+
+    def callable(self, origin: Origin, is_new: bool = False) -> Callee | None:
+        """Return the function that ``origin`` is, as records speak of it."""
+        suffix = ".constructor" if is_new else ""
+        if isinstance(origin, Imported) and origin.module:
+            return Callee(origin.module, origin.name + suffix)
+        if isinstance(origin, Local):
+            if origin.node.kind_id in self._tree.classes:
+                name = self._code.class_name(origin.node)
+                return Callee("", f"{name}.constructor") if name and is_new else None
+            if origin.node.kind_id in self._tree.functions:
+                name = self._code.function_name(origin.node)
+                return Callee("", name) if name else None
+        return None
+
+    # Expressions.
+
+    def _of(self, node: Node) -> Origin:
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        if node.kind_id in tree.wrappers:
+            return self._of_wrapped(node)
+        kind = node.kind_id
+        if kind in (kinds.identifier, kinds.shorthand_property_identifier):
+            return self.name(tree.text(node), node)
+        if kind == kinds.member_expression:
+            return self._of_member(node)
+        if kind == kinds.this:
+            around = self.classes.around(node)
+            return Instance(around) if around is not None else None
+        if kind == kinds.call_expression:
+            return self._of_call(node)
+        if kind == kinds.new_expression:
+            return self._of_new(node)
+        if kind == kinds.subscript_expression:
+            index = node.child_by_field_id(fields.index)
+            name = tree.string(index) if index is not None else None
+            return None if name is None else self.step(self.of(node.child_by_field_id(fields.object)), name)
+        if kind in tree.functions or kind in tree.classes:
+            return Local(node)
+        if kind == kinds.object:
+            return Shape(node)
+        if kind == kinds.await_expression:
+            return self.of(self._tree.first(node))
+        if kind == kinds.assignment_expression:
+            return self.of(node.child_by_field_id(fields.right))
+        if kind == kinds.meta_property:
+            return Global(tree.text(node))
+        if kind == kinds.binary_expression and tree.operator(node) in (b"??", b"||", b"&&"):
+            return self._first_of(node.child_by_field_id(fields.left), node.child_by_field_id(fields.right))
+        if kind == kinds.ternary_expression:
+            return self._first_of(
+                node.child_by_field_id(fields.consequence), node.child_by_field_id(fields.alternative)
+            )
+        return None
+
+    def name(self, name: str, node: Node) -> Origin:
+        """Return what the value ``name`` stands for at ``node``."""
+        binding = self._code.scopes.resolve(name, node)
+        return Global(name) if binding is None else self.binding(binding)
+
+    def _of_wrapped(self, node: Node) -> Origin:
+        tree, kinds = self._tree, self._kinds
+        inside = tree.unwrapped(node)
+        origin = self.of(inside) if inside.kind_id not in tree.wrappers else None
+        if isinstance(origin, (Env, Context, Router, HostEnv)) or inside.kind_id not in (
+            kinds.identifier,
+            kinds.member_expression,
+            kinds.subscript_expression,
+        ):
+            return origin
+        parts = node.named_children
+        cast = None
+        if node.kind_id in (kinds.as_expression, kinds.satisfies_expression) and len(parts) > 1:
+            cast = parts[-1]
+        elif node.kind_id == kinds.type_assertion and parts:
+            cast = parts[0].named_child(0)
+        said = self.types.of(cast) if cast is not None else Plain.ANY
+        return said if isinstance(said, (Env, Context, Router)) else origin
+
+    def _of_member(self, node: Node) -> Origin:
+        fields = self._fields
+        name = node.child_by_field_id(fields.property)
+        if name is None:
+            return None
+        return self.step(self.of(node.child_by_field_id(fields.object)), self._tree.text(name))
+
+    def _first_of(self, left: Node | None, right: Node | None) -> Origin:
+        """Return what is known of an expression that is one of two."""
+        first = self.of(left)
+        if first is None or isinstance(first, (Global, Shape, HostEnv, Given)):
+            second = self.of(right)
+            if isinstance(second, (Env, Context, Router)):
+                return second
+        return first
+
+    def _of_call(self, node: Node) -> Origin:
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        function = node.child_by_field_id(fields.function)
+        if function is None:
+            return None
+        if function.kind_id == kinds.import_ or tree.text(function) == "require":
+            return self._of_import_call(node, function)
+        inside = tree.unwrapped(function)
+        if inside.kind_id == kinds.member_expression:
+            receiver = self.of(inside.child_by_field_id(fields.object))
+            method = inside.child_by_field_id(fields.property)
+            name = tree.text(method) if method is not None else ""
+            if isinstance(receiver, (Member, Local)) and name == "bind":
+                return receiver
+            if isinstance(receiver, Member):
+                return receiver
+            if isinstance(receiver, Router):
+                return receiver if name in _CHAINED else None
+            called = self.step(receiver, name)
+        else:
+            called = self.of(inside)
+        if isinstance(called, Imported) and is_hono(called.module) and called.name == "env":
+            return Env(Root(Certainty.FLOW))  # hono/adapter: env(c)
+        if isinstance(called, Local):
+            return self._returned(called.node)
+        return None
+
+    def _of_import_call(self, node: Node, function: Node) -> Origin:
+        if function.kind_id != self._kinds.import_ and self._code.scopes.resolve("require", node) is not None:
+            return None
+        arguments = self._tree.arguments(node)
+        module = self._tree.string(arguments[0]) if arguments else None
+        return self._imported(module, "*") if module else None
+
+    def _of_new(self, node: Node) -> Origin:
+        fields = self._fields
+        made = self.of(node.child_by_field_id(fields.constructor))
+        if isinstance(made, Local) and made.node.kind_id in self._tree.classes:
+            return Instance(made.node)
+        if isinstance(made, Imported):
+            if made.name in _ROUTER_CLASSES and is_hono(made.module):
+                arguments = node.child_by_field_id(fields.type_arguments)
+                return Router(self.types.certainty(tuple(arguments.named_children) if arguments is not None else ()))
+            return ForeignInstance(Callee(made.module, made.name))
+        return None
+
+    def _returned(self, function: Node) -> Origin:
+        """Return what ``function`` returns when that is the environment or an object that holds it."""
+        kinds = self._kinds
+        body = function.child_by_field_id(self._fields.body)
+        if body is None:
+            return None
+        if body.kind_id == kinds.statement_block:
+            statements = [child for child in body.named_children if child.kind_id != kinds.comment]
+            last = statements[-1] if statements else None
+            body = self._tree.first(last) if last is not None and last.kind_id == kinds.return_statement else None
+        origin = self.of(body)
+        return origin if isinstance(origin, (Env, Context, Router)) else None
+
+    # Declarations.
+
+    def _binding(self, binding: Binding) -> Origin:
+        declares = binding.declares
+        if declares is Declares.VARIABLE:
+            return self._variable(binding)
+        if declares is Declares.PARAMETER:
+            return self._along(self.callbacks.parameter(binding), binding)
+        if declares is Declares.IMPORT:
+            return self._imported(*self._code.imported(binding))
+        if declares in (Declares.FUNCTION, Declares.CLASS, Declares.ENUM, Declares.NAMESPACE):
+            return Local(binding.owner)
+        return None
+
+    def _variable(self, binding: Binding) -> Origin:
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        declarator = binding.owner
+        if declarator.kind_id != kinds.variable_declarator:
+            return None
+        value = declarator.child_by_field_id(fields.value)
+        if value is not None and tree.unwrapped(value).kind_id == kinds.object:
+            return self._along(Shape(tree.unwrapped(value)), binding)  # built here, so its type makes it no environment
+        annotation = declarator.child_by_field_id(fields.type)
+        said = self.typed(self.types.of(annotation)) if annotation is not None else None
+        if isinstance(said, (Env, Context, Router, Instance)):
+            return self._along(said, binding)
+        if value is None:
+            return None
+        return self._along(self.of(value), binding)
+
+    def _along(self, origin: Origin, binding: Binding) -> Origin:
+        """Follow the pattern of ``binding`` from the whole value to the name."""
+        for step in self._code.scopes.path(binding):
+            if origin is None or step is None or step == "...":
+                return origin if step == "..." and isinstance(origin, (Env, HostEnv)) else None
+            origin = self.step(origin, step)
+        return origin
+
+    def _imported(self, module: str, name: str) -> Origin:
+        if module in ("node:process", "process"):
+            if name in ("*", "default"):
+                return Global("process")
+            return HostEnv("process.env") if name in ("env", "default.env") else Global(f"process.{name}")
+        if module == "cloudflare:workers" and name == "env":
+            return Env(Root(Certainty.TYPED))
+        return Imported(module, name)
+
+    def _step_given(self, origin: Given, name: str) -> Origin:
+        said = self.types.member(origin.shape, name) if origin.shape is not None else None
+        if isinstance(said, (Env, Context, Router, Instance)):
+            return said
+        if name == "env" and not origin.parameter.endswith(".env"):
+            return Env(Root(Certainty.FLOW, f"{origin.parameter}.env"))
+        return None
+
+    def _step_shape(self, shape: Node, name: str) -> Origin:
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        if shape.kind_id != kinds.object:
+            return self.typed(self.types.member(shape, name))
+        for each in shape.named_children:
+            if each.kind_id == kinds.pair:
+                key = each.child_by_field_id(fields.key)
+                if key is not None and tree.property_name(key) == name:
+                    return self.of(each.child_by_field_id(fields.value))
+            elif each.kind_id == kinds.shorthand_property_identifier and tree.text(each) == name:
+                return self.of(each)
+            elif each.kind_id == kinds.method_definition:
+                key = each.child_by_field_id(fields.name)
+                if key is not None and tree.property_name(key) == name:
+                    return Local(each)
+        return None
