@@ -74,6 +74,10 @@ def test_bytes_that_are_no_utf8_move_nothing_and_end(broken: bytes) -> None:
     assert valid_utf8(b"\xc5\xbe" + broken + b"a") == b"\xc5\xbe" + b"?" * len(broken) + b"a"
 
 
+def test_a_text_on_which_the_parser_would_not_end_is_given_up() -> None:
+    assert parse(b"<n v=<x f\"'{v f?(<v d.t()}v>v> ", "a.tsx") is None
+
+
 def test_words_are_whole_names() -> None:
     data = "env envy myenv $env env_ ženv .env env"
     tree = tree_of(data)

@@ -7,6 +7,7 @@ for the leaf at that byte. Nothing here walks a whole tree, and nothing recurses
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,15 @@ from rdlint.syntax.ecmascript.grammar import Grammar, Kinds, grammar
 from rdlint.syntax.utf8 import valid_utf8
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from tree_sitter import Language, Node
 
 #: So many steps down the tree are taken in all for one file; programs that people write take far fewer.
 _STEPS_LIMIT = 3_000_000
+#: The parser reports its progress at most every 38 bytes, random ones included; it is stopped at four times that.
+_BYTES_A_CALL = 10
+_FIRST_CALLS = 1_000
+_CHUNK = 65_536
+_PATIENCE = 5_000_000  # microseconds
 #: Deeper nesting than this is no program that people write: what stands there is not read.
 MAX_DEPTH = 500
 
@@ -211,7 +217,9 @@ class Tree:
 
 
 def parse(data: bytes, path: str) -> Tree | None:
-    """Parse ``data`` by the grammar that the ending of ``path`` asks for; ``None`` for other endings.
+    """Parse ``data`` by the grammar that the ending of ``path`` asks for.
+
+    ``None`` for other endings, and for the rare bytes on which tree-sitter would go on for ever.
 
     A bare ``&`` in the text of JSX is valid and unknown to the grammar (tree-sitter-typescript issue
     366): such a file is parsed again with a space in its place, which moves no byte.
@@ -219,20 +227,47 @@ def parse(data: bytes, path: str) -> Tree | None:
     suffix = path[path.rfind(".") :].lower()
     if suffix not in _TYPESCRIPT and suffix not in _TSX:
         return None
-    from tree_sitter import Parser
-
     tsx = suffix in _TSX
     known = grammar(tsx)
-    parser = Parser(known.language)
     data = valid_utf8(data)
-    root = parser.parse(data).root_node
+    root = _parsed(data, known.language)
+    if root is None:
+        return None
     if tsx and root.has_error:
         mended = _without_bare_ampersands(data, root, known.kinds)
-        if mended is not None:
-            again = parser.parse(mended).root_node
-            if not again.has_error:
-                root = again
+        again = _parsed(mended, known.language) if mended is not None else None
+        if again is not None and not again.has_error:
+            root = again
     return Tree(data, root, known, suffix in _TYPESCRIPT or suffix == ".tsx")
+
+
+def _parsed(data: bytes, language: Language) -> Node | None:
+    """Return the root of ``data``, ``None`` if the parser takes more steps than any text of this length needs."""
+    from tree_sitter import Parser
+
+    parser = Parser(language)
+    limit = _FIRST_CALLS + len(data) // _BYTES_A_CALL
+    calls = 0
+
+    def read(offset: int, _: object) -> bytes:
+        return data[offset : offset + _CHUNK]
+
+    def is_over(_: int, __: bool) -> bool:
+        nonlocal calls
+        calls += 1
+        return calls > limit
+
+    try:
+        if hasattr(parser, "timeout_micros"):  # before tree-sitter 0.26
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                parser.timeout_micros = _PATIENCE
+            tree = parser.parse(data)
+        else:
+            tree = parser.parse(read, progress_callback=is_over)
+    except ValueError:
+        return None
+    return None if tree is None else tree.root_node
 
 
 def unescape(text: str) -> str:
