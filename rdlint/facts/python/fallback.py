@@ -8,13 +8,11 @@ Importing this module imports LibCST, so it is imported only where a Python file
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import NamedTuple
 
 import libcst as cst
 
+from rdlint.facts.guards import Guard, guarded
 from rdlint.facts.python.code import Code
 from rdlint.facts.worker import EnvRead
 from rdlint.syntax.python.tree import dotted, parts, string
@@ -25,20 +23,12 @@ _NOTHING = frozenset({"None", "False"})
 _CAUGHT = frozenset({"AttributeError", "KeyError"})
 
 
-class _Guard(NamedTuple):
-    """From ``start`` to ``end`` the code has gone on without ``name`` if it was absent."""
-
-    name: str
-    start: int
-    end: int
-
-
 class Fallbacks:
     """Judges the reads of one file."""
 
     def __init__(self, code: Code) -> None:
         self._code = code
-        self._guards: list[_Guard] = []
+        self._guards: list[Guard] = []
         self._mentioned: dict[cst.CSTNode, frozenset[str]] = {}
 
     def is_tested(self, expression: cst.CSTNode, name: str) -> bool:
@@ -47,16 +37,7 @@ class Fallbacks:
 
     def guarded(self, reads: Iterable[EnvRead]) -> Iterable[EnvRead]:
         """Return ``reads``, with those that come after a guard marked as having a fallback."""
-        starts: dict[str, list[int]] = {}
-        reach: dict[str, list[int]] = {}  # how far the guards up to each reach
-        for guard in sorted(self._guards, key=lambda guard: guard.start):
-            furthest = reach.setdefault(guard.name, [])
-            furthest.append(max(guard.end, furthest[-1] if furthest else 0))
-            starts.setdefault(guard.name, []).append(guard.start)
-        for read in reads:
-            before = bisect_right(starts.get(read.name, ()), read.span.start)
-            is_guarded = before > 0 and read.span.start < reach[read.name][before - 1]
-            yield replace(read, has_fallback=True) if is_guarded else read
+        return guarded(reads, self._guards)
 
     def _is_tested(self, expression: cst.CSTNode, name: str) -> bool:
         value = expression
@@ -115,7 +96,7 @@ class Fallbacks:
             if isinstance(above, cst.If):
                 block = self._code.tree.parent(above)
                 if above.test is inside and block is not None and _leaves(above.body):
-                    self._guards.append(_Guard(name, self._code.tree.span(above)[1], self._code.tree.span(block)[1]))
+                    self._guards.append(Guard(name, self._code.tree.span(above)[1], self._code.tree.span(block)[1]))
                 return
             if not isinstance(above, (cst.BooleanOperation, cst.UnaryOperation, cst.Comparison, cst.NamedExpr)):
                 return

@@ -8,9 +8,9 @@ comes after it does not go on without the value.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from rdlint.facts.guards import Guard, guarded
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.worker import EnvRead
 
@@ -23,21 +23,13 @@ _COMPARISONS = frozenset({b"===", b"!==", b"==", b"!="})
 _CONVERSIONS = frozenset({"Boolean", "Number", "parseInt", "parseFloat", "String", "Number.parseInt"})
 
 
-class _Guard(NamedTuple):
-    """From ``start`` to ``end`` the code has gone on without ``name`` if it was absent."""
-
-    name: str
-    start: int
-    end: int
-
-
 class Fallbacks:
     """Judges the reads of one file."""
 
     def __init__(self, code: Code) -> None:
         self._code = code
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
-        self._guards: list[_Guard] = []
+        self._guards: list[Guard] = []
 
     def is_tested(self, expression: Node) -> bool:
         """Say whether the code around ``expression`` goes on without its value."""
@@ -45,15 +37,7 @@ class Fallbacks:
 
     def guarded(self, reads: Iterable[EnvRead]) -> Iterable[EnvRead]:
         """Return ``reads``, with those that come after a guard marked as having a fallback."""
-        if not self._guards:
-            return reads
-        return [
-            read
-            if read.has_fallback
-            or not any(each.name == read.name and each.start <= read.span.start < each.end for each in self._guards)
-            else replace(read, has_fallback=True)
-            for read in reads
-        ]
+        return guarded(reads, self._guards)
 
     def _is_tested(self, expression: Node) -> bool:
         tree, kinds, fields = self._tree, self._kinds, self._fields
@@ -148,7 +132,7 @@ class Fallbacks:
                 block = tree.parent(above)
                 if block is not None and self._leaves(above.child_by_field_id(fields.consequence)):
                     name = self._name(expression).decode("utf-8", "replace")
-                    self._guards.append(_Guard(name, above.end_byte, block.end_byte))
+                    self._guards.append(Guard(name, above.end_byte, block.end_byte))
                 return
             if above.kind_id not in (
                 kinds.parenthesized_expression,
