@@ -39,12 +39,13 @@ class Progress:
             self._thread.join()
 
     def _show(self) -> None:
-        wait = _PATIENCE
-        while not self._done.wait(wait):
-            wait = _INTERVAL
+        if self._done.wait(_PATIENCE):
+            return
+        while True:
             count = len(self._tree.sources) if self._tree else 0
-            self._stream.write(f"{_CLEAR}rdlint: {count} files read …")
+            self._stream.write(f"{_CLEAR}rdlint: {count} files read ...")
             self._stream.flush()
-        if wait != _PATIENCE:
-            self._stream.write(_CLEAR)
-            self._stream.flush()
+            if self._done.wait(_INTERVAL):
+                break
+        self._stream.write(_CLEAR)
+        self._stream.flush()

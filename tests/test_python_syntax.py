@@ -227,6 +227,7 @@ PROBLEMS = {
     "no colon": ("if x\n    pass\n", (1, 5), "expected `:`"),
     "Python 2": ('print "x"\n', (1, 1), "missing parentheses in call to `print`"),
     "after other letters": ("x = 'é' $ 1\n", (1, 9), "invalid syntax"),
+    "beside texts that end in t": ("x = ['-t', 't'] + = 1\n", (1, 19), "invalid syntax"),
     "indentation": ("def f():\n        a\n    b\n", (3, 6), "unindent does not match any outer indentation level"),
     "NUL": ("x = 1\0\n", (1, 6), "a NUL character cannot stand in Python source"),
     "a merge conflict": ("x = 1\n<<<<<<< HEAD\ny = 2\n=======\n", (2, 1), "invalid syntax"),

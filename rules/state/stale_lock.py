@@ -39,8 +39,10 @@ def _message(app: App, state: StateFile, lock: Lock, age: float | None, may_run:
     if app.state_is_tracked:
         made = f", {_spoken(app.now - state.deployed_at)} old" if state.deployed_at is not None else ""
         return f"the deploy lock of {holder} is under version control{made}: {refused}"
-    since = f" for {_spoken(age)}" if age is not None else ""
-    return f"{holder} has held the deploy lock{since}: {refused}"
+    if app.state_written_at is None:
+        made = f" of a version made {_spoken(age)} ago" if age is not None else ""
+        return f"{holder} holds the deploy lock{made}: {refused}"
+    return f"{holder} has held the deploy lock for {_spoken(age)}: {refused}"
 
 
 def _help(state: StateFile, lock: Lock, may_run: bool) -> str:

@@ -30,8 +30,6 @@ _UTF8 = frozenset({b"utf-8", b"utf8", b"utf-8-sig", b"utf_8", b"u8"})
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_FEED = re.compile(rb"^([ \t\x0c]*)\x0c", re.MULTILINE)
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
-#: Template strings, new in Python 3.14; LibCST 1.9 does not know the raw ones.
-_TEMPLATE_STRING = re.compile(rb"(?<![A-Za-z0-9_])(?i:t|tr|rt)[\"']")
 #: What CPython before 3.14 says of `except A, B:`, which LibCST before 1.9 does not know either.
 _BARE_EXCEPTIONS = "multiple exception types must be parenthesized"
 #: What may stand in for the first line of a block.
@@ -69,7 +67,6 @@ def parse(source: Source) -> Parsed:
     """Read the Python file ``source``; offsets in the tree are those of ``Source.data``."""
     data = _readable(source.data)
     problem: Problem | None = None
-    has_newer_syntax = _TEMPLATE_STRING.search(data) is not None
     tried: dict[int, int] = {}
     for repair in range(min(_REPAIRS, 1 + _REPAIR_BYTES // (len(data) + 1))):
         found = scan(data)
@@ -80,7 +77,8 @@ def parse(source: Source) -> Parsed:
         result = _read(data, found)
         if not isinstance(result, _Complaint):
             return Parsed(result, problem)
-        if repair == 0 and problem is None and result.is_certain and not has_newer_syntax:
+        # CPython before 3.14 reads no template strings, and LibCST 1.9 no raw ones
+        if repair == 0 and problem is None and result.is_certain and not found.has_templates:
             problem = Problem(source.span(result.start, result.end), result.message, result.help)
         stand_in = _written_over(data, found, result.start, tried)
         if stand_in is None:

@@ -74,12 +74,14 @@ class Scan(NamedTuple):
 
     ``statements`` are the bytes ``(start, end)`` of each, without indentation and line end; with a
     flaw, the last one is the statement that the flaw stands in, up to the end of the flaw's line.
+    ``has_templates``: there is a template string (`t"…"`, new in Python 3.14).
     """
 
     statements: list[tuple[int, int]]
     flaw: Flaw | None = None
     start: int = 0
     end: int = 0
+    has_templates: bool = False
 
 
 class _Kind(Enum):
@@ -124,8 +126,8 @@ def scan(data: bytes) -> Scan:
         start = scanner.statement if scanner.statement >= 0 else found.start
         line = _LINE_REST.match(data, found.end)
         scanner.statements.append((start, line.end() if line else found.end))
-        return Scan(scanner.statements, found.flaw, found.start, found.end)
-    return Scan(scanner.statements)
+        return Scan(scanner.statements, found.flaw, found.start, found.end, scanner.has_templates)
+    return Scan(scanner.statements, has_templates=scanner.has_templates)
 
 
 class _Scanner:
@@ -133,6 +135,7 @@ class _Scanner:
         self.data = data
         self.statements: list[tuple[int, int]] = []
         self.statement = -1  # where the current one began
+        self.has_templates = False
         self._at = 0
         self._levels = [_Level(_Kind.STATEMENT, 0)]
         self._blocks: list[list[int]] = []  # indentation, and how many `elif` follow each other in it
@@ -276,6 +279,7 @@ class _Scanner:
 
     def _string(self, prefix: bytes, quote: bytes, start: int) -> None:
         """Go over a string; one with fields becomes a level of its own."""
+        self.has_templates = self.has_templates or b"t" in prefix
         if b"f" in prefix or b"t" in prefix:
             self._levels.append(_Level(_Kind.TEMPLATE, start, quote, is_raw=b"r" in prefix))
             return
