@@ -258,10 +258,10 @@ def _parsed(data: bytes, language: Language) -> Node | None:
         return calls > limit
 
     try:
-        if hasattr(parser, "timeout_micros"):  # before tree-sitter 0.26
+        if hasattr(Parser, "timeout_micros"):  # before tree-sitter 0.26
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
-                parser.timeout_micros = _PATIENCE
+                parser.timeout_micros = _PATIENCE  # type: ignore[attr-defined]
             tree = parser.parse(data)
         else:
             tree = parser.parse(read, progress_callback=is_over)
