@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rdlint.app.resolve import Resolver
-from rdlint.facts.worker import Callee, EnvFlow, Root, WorkerFile
+from rdlint.facts.worker import Callee, Class, EnvFlow, Root, WorkerFile
+from rdlint.platform.base_classes import holds_environment
 
-#: How many re-exports are followed from an import to a definition.
+#: How many re-exports are followed from an import to a definition, and base classes to the last.
 _REEXPORT_LIMIT = 8
 
 Place = tuple[str, str]  # a file, and in it a function or parameter
@@ -59,6 +60,9 @@ class Flows:
                     waiting.setdefault((path, flow.root.parameter), []).append((path, flow))
                 else:
                     pending.append((path, flow))
+        for place in self._heirs():
+            self._receiving.add(place)
+            pending += waiting.get(place, ())
         while pending:
             path, flow = pending.pop()
             definition = self.definition(path, flow.callee)
@@ -69,3 +73,25 @@ class Flows:
             if (target, parameter) not in self._receiving:
                 self._receiving.add((target, parameter))
                 pending += waiting.get((target, parameter), ())
+
+    def _heirs(self) -> Iterator[Place]:
+        """Yield ``this.env`` of every class whose bases lead, over files, to one that holds the environment."""
+        for path, file in self._files.items():
+            for each in file.classes:
+                if self._is_heir(path, each):
+                    yield path, f"{each.name}.this.env"
+
+    def _is_heir(self, path: str, heir: Class) -> bool:
+        for _ in range(_REEXPORT_LIMIT):
+            base = heir.base
+            if base is None or holds_environment(base.module, base.name):
+                return base is not None
+            definition = self.definition(path, base)
+            if definition is None:
+                return False
+            path, name = definition
+            found = next((each for each in self._files[path].classes if each.name == name), None)
+            if found is None:
+                return False
+            heir = found
+        return False

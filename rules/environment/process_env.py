@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rdlint.app.model import App, HostEnvUse
+from rdlint.facts.worker import HostEnvRead
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.manifest import env_block
 from rdlint.rule import rule
@@ -18,7 +19,7 @@ def process_env(app: App) -> Iterator[Finding]:
     """Worker code reads `process.env` or its kin, where no variable of the app ever arrives."""
     for use in app.host_env_uses:
         read = use.read
-        what = f"{read.accessor}.{read.name}" if read.name and not read.accessor.endswith("getenv") else read.accessor
+        what = _shown(read)
         yield Finding(
             read.span,
             f"`{what}` is empty in a worker: the app's variables are on `env`",
@@ -31,10 +32,18 @@ def process_env(app: App) -> Iterator[Finding]:
         )
 
 
+def _shown(read: HostEnvRead) -> str:
+    if not read.name:
+        return read.accessor
+    forms = {"os.environ": f'os.environ["{read.name}"]', "os.getenv": f'os.getenv("{read.name}")'}
+    return forms.get(read.accessor, f"{read.accessor}.{read.name}")
+
+
 def _help(app: App, use: HostEnvUse) -> str:
     name = use.read.name
     if not name:
-        return "take the variables from `this.env`, or from an `env` parameter"
+        own = "self.env" if use.read.accessor.startswith("os.") else "this.env"
+        return f"take the variables from `{own}`, or from an `env` parameter"
     way = (
         f"write `{use.read.receiver}.{name}`"
         if use.read.receiver

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import Context, Env, Given, Imported, Instance, Local, Origin, Plain, Router, Shape
 from rdlint.facts.worker import Callee, Certainty, Root
+from rdlint.platform.base_classes import holds_environment
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 
 if TYPE_CHECKING:
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
 
     from rdlint.facts.typescript.trace import Tracer
 
-FRAMEWORK = "@liquidmetal-ai/raindrop-framework"
-#: The framework's classes, whose instances have ``this.env`` (platform reference B.5).
-FRAMEWORK_BASES = frozenset({"Service", "Task", "Actor", "Each", "Batch", "Every"})
-#: Cloudflare's classes, which those extend, and which hold the same ``this.env``.
-_WORKER_BASES = frozenset({"WorkerEntrypoint", "DurableObject", "WorkflowEntrypoint"})
 _BASES_LIMIT = 10
 
 
@@ -225,11 +221,5 @@ class Classes:
 
 
 def is_framework_base(base: Callee) -> bool:
-    """Say whether ``base`` is a class of the framework: its instances have the environment.
-
-    In framework 0.0.1 the classes stood in namespaces: ``services.Service``.
-    """
-    if base.module == "cloudflare:workers":
-        return base.name in _WORKER_BASES
-    is_framework = base.module == FRAMEWORK or base.module.startswith(FRAMEWORK + "/")
-    return is_framework and base.name.rpartition(".")[2] in FRAMEWORK_BASES
+    """Say whether ``base`` is a class of the framework: its instances have the environment."""
+    return holds_environment(base.module, base.name)
