@@ -49,13 +49,14 @@ def lint(
     extraction = Extraction(tree)
     rules = catalogue() if rules is None else rules
     now = time.time() if now is None else now
-    verdicts = []
+    judged: list[tuple[App, Target]] = []
     for target in discovery.targets:
         settings = adjust(load(tree, target.folder))
         if any(settings.excludes(posixpath.join(target.folder, marker)) for marker in (MANIFEST, STATE)):
             continue
-        app = relate(extraction, target.folder, discovery.folders, settings, now)
-        verdicts.append(_Verdict(app, target, rules, tree))
+        judged.append((relate(extraction, target.folder, discovery.folders, settings, now), target))
+    suppressions = Suppressions(tree.sources, rules)  # once, when every app has been read
+    verdicts = [_Verdict(app, target, rules, suppressions) for app, target in judged]
     diagnostics = {each.order: each for verdict in verdicts for each in verdict.diagnostics}
     return Report(
         tree=tree.root,
@@ -71,11 +72,10 @@ def lint(
 class _Verdict:
     """What the rules say about one app, after suppressions and settings."""
 
-    def __init__(self, app: App, target: Target, rules: tuple[Rule, ...], tree: Tree) -> None:
+    def __init__(self, app: App, target: Target, rules: tuple[Rule, ...], suppressions: Suppressions) -> None:
         self.suppressed = 0
         self.has_failed_rule = False
         selection = Selection(app.settings, rules)
-        suppressions = Suppressions(tree.sources, rules)
         self.diagnostics: list[Diagnostic] = []
         for rule in rules:
             if not selection.runs(rule):

@@ -49,7 +49,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     files = {path: file for each in modules for path in each.files if (file := extraction.worker(path)) is not None}
     flows = Flows(files, resolver)
     values = Values(files, flows, variables)
-    reaching = {path: tuple(each for each in modules if path in each.files) for path in files}
+    reaching = _reaching(modules)
     scripts = tuple(_scripts(extraction, folder, tuple(app_folders), settings))
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
@@ -117,6 +117,15 @@ def _modules(application: Block | None, folder: str, resolver: Resolver, extract
                 entries += hooks
             files = reach(entries, resolver, extraction.worker)
             yield Module(block.kind, block.name, block.name_span, block, own, entry, files)
+
+
+def _reaching(modules: Iterable[Module]) -> dict[str, tuple[Module, ...]]:
+    """Return the modules whose code each file is part of, in the order of the manifest."""
+    found: dict[str, list[Module]] = {}
+    for module in modules:
+        for path in module.files:
+            found.setdefault(path, []).append(module)
+    return {path: tuple(each) for path, each in found.items()}
 
 
 def _resources(application: Block | None) -> Iterator[Resource]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rdlint.app.commands import EnvCommand
 from rdlint.facts.commands import ScriptFile
-from rdlint.facts.environment import Content, EnvironmentFile
+from rdlint.facts.environment import Content, Entry, EnvironmentFile
 from rdlint.finding import Related
 
 _LACKING = {
@@ -47,7 +47,7 @@ def supply(
             if file is None:  # it is not in the repository, so its names are not known
                 found.is_open = True
             for entry in file.entries if file else ():
-                _note(found, entry.name, _lack(entry.content, Related(entry.span, "")))
+                _note(found, entry.name, _lack(entry))
         elif not each.texts or not each.command.is_certain:
             found.is_open = True
         for text, _ in each.texts:
@@ -65,9 +65,10 @@ def _note(found: Supply, name: str, lack: Related | None) -> None:
         found.lacking.setdefault(name, lack)
 
 
-def _lack(content: Content, place: Related) -> Related | None:
-    reason = _LACKING.get(content)
-    return Related(place.span, reason) if reason else None
+def _lack(entry: Entry) -> Related | None:
+    """Return where it shows that an env file gives ``entry`` nothing real, ``None`` when it may."""
+    reason = _LACKING.get(entry.content)
+    return Related(entry.span, reason) if reason else None
 
 
 def _lack_of_value(each: EnvCommand, files: Mapping[str, EnvironmentFile], sourced: Iterable[str]) -> Related | None:
@@ -91,4 +92,4 @@ def _entries(files: Mapping[str, EnvironmentFile], sourced: Iterable[str]) -> It
     for path in reversed(list(sourced)):
         file = files.get(path)
         for entry in reversed(file.entries) if file else ():
-            yield entry.name, _lack(entry.content, Related(entry.span, ""))
+            yield entry.name, _lack(entry)
