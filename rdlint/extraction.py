@@ -6,10 +6,11 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, manifest, scripts, state
+from rdlint.facts import environment, manifest, package, scripts, state
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import ManifestFile
+from rdlint.facts.package import PackageFile
 from rdlint.facts.state import StateFile
 from rdlint.facts.worker import WorkerFile
 from rdlint.source import Source
@@ -42,6 +43,7 @@ class Extraction:
         self._workers: dict[str, WorkerFile | None] = {}
         self._scripts: dict[str, ScriptFile | None] = {}
         self._environments: dict[str, EnvironmentFile | None] = {}
+        self._packages: dict[str, PackageFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -66,6 +68,10 @@ class Extraction:
         """Return what the `.env` file ``path`` says."""
         return self._once(self._environments, path, environment.extract)
 
+    def package(self, path: str) -> PackageFile | None:
+        """Return what the `package.json` ``path`` lists."""
+        return self._once(self._packages, path, package.extract)
+
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:
             source = self.tree.read(path)
@@ -73,7 +79,7 @@ class Extraction:
             if source is not None:
                 try:
                     known[path] = file = extract(source)
-                    source.secrets = file.secrets
+                    source.secrets = tuple(sorted({*source.secrets, *file.secrets}))  # two readers may read one file
                 except Exception as error:  # a defect of rdlint must not hide the other files
                     where = traceback.extract_tb(error.__traceback__)[-1]
                     self.tree.unread[path] = (

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.python import extract
-from rdlint.facts.worker import Callee, Certainty, EnvRead, Piece, Root, WorkerFile
+from rdlint.facts.worker import Certainty, EnvRead, Piece, Root, WorkerFile
 from rdlint.source import Source
 from rdlint.span import Span
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.typescript import extract
-from rdlint.facts.worker import Callee, Certainty, EnvFlow, EnvRead, Root, WorkerFile
+from rdlint.facts.worker import Certainty, EnvFlow, EnvRead, Root, WorkerFile
 from rdlint.source import Source
 
 FRAMEWORK = "import { Service, Task, Actor, Each, Batch, Every } from '@liquidmetal-ai/raindrop-framework';\n"

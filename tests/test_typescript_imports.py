@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.typescript import extract
-from rdlint.facts.worker import Callee, WorkerFile
+from rdlint.facts.worker import WorkerFile
 from rdlint.source import Source
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rdlint.app.resolve import Resolver
-from rdlint.facts.worker import Callee, Class, EnvFlow, Root, WorkerFile
+from rdlint.facts.callee import Callee
+from rdlint.facts.worker import Class, EnvFlow, Root, WorkerFile
 from rdlint.platform.base_classes import holds_environment
 
 #: How many re-exports are followed from an import to a definition, and base classes to the last.

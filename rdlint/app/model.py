@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
+from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.state import StateFile
 from rdlint.facts.worker import EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
 from rdlint.settings import Settings
 from rdlint.source import Source
@@ -140,6 +143,8 @@ class App:
 
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
+    ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
+    ``packages`` are the `package.json` files that its code sees, the nearest first.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
@@ -164,6 +169,8 @@ class App:
     supply: Supply = field(default_factory=Supply)
     spare_folders: frozenset[str] = frozenset()
     worker_files: Mapping[str, WorkerFile] = field(default_factory=dict)
+    reaching: Mapping[str, tuple[Module, ...]] = field(default_factory=dict)
+    packages: tuple[PackageFile, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()
@@ -189,6 +196,16 @@ class App:
     def is_known(self) -> bool:
         """Say whether the manifest is there and whole, so that what it does not say is not declared."""
         return self.application is not None and self.manifest is not None and not self.manifest.problems
+
+    def dependency(self, name: str) -> Dependency | None:
+        """Return the nearest `package.json` entry for the package ``name``."""
+        return next((found for each in self.packages if (found := each.dependency(name)) is not None), None)
+
+    @property
+    def framework_version(self) -> Version | None:
+        """The framework's version that `package.json` pins, or the lowest of its range; ``None`` when not known."""
+        entry = self.dependency(FRAMEWORK)
+        return version(entry.wanted) if entry else None
 
     @property
     def address_uses(self) -> Iterator[AddressUse]:

@@ -10,6 +10,7 @@ from rdlint.app.commands import env_command
 from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
 from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
+from rdlint.app.packages import packages
 from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
@@ -80,6 +81,8 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             and name not in {each.name for each in modules}
         ),
         worker_files=files,
+        reaching=reaching,
+        packages=tuple(packages(extraction, folder)),
         env_uses=tuple(
             EnvUse(read, reaching[path])
             for path, file in files.items()

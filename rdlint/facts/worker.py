@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+from rdlint.facts.callee import Callee
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -84,19 +85,6 @@ class DynamicRead:
 
     span: Span
     root: Root
-
-
-class Callee(NamedTuple):
-    """The function that a call goes to.
-
-    ``module`` is the import specifier it comes from, empty for a function of this file. ``name`` is
-    the exported or local name (``"default"`` for a default import, ``"C.constructor"`` for
-    ``new C``, ``"C.method"`` for a static method or a method of a known instance, ``"ns.f"`` is
-    written as module of ``ns`` and name ``f``, a method of something imported as ``"thing.method"``).
-    """
-
-    module: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.origin import Imported, Member
 from rdlint.facts.python.trace import Tracer
-from rdlint.facts.worker import Callee, Piece
+from rdlint.facts.worker import Piece
 from rdlint.span import Span
 from rdlint.syntax.python.scope import Binding
 from rdlint.syntax.python.values import Part, Row

@@ -14,11 +14,12 @@ from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.imports import imported, imported_modules, specifier
 from rdlint.facts.python.origin import Env, Given, HostEnv, Imported, Instance, Local, Made, Member, Origin, Unset
 from rdlint.facts.python.types import Plain, Types
-from rdlint.facts.worker import Callee, Certainty, Root
+from rdlint.facts.worker import Certainty, Root
 from rdlint.platform.python_workers import BASES, ENV_DEPENDENCY, ENV_IMPORTS, HANDLERS, WORKER_MODULES
 from rdlint.syntax.python.classes import decorators
 from rdlint.syntax.python.format import call_arguments

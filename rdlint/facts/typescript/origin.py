@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from rdlint.facts.worker import Callee, Certainty, Root
+from rdlint.facts.callee import Callee
+from rdlint.facts.worker import Certainty, Root
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import Env, Given, Imported
-from rdlint.facts.worker import Callee, Piece
+from rdlint.facts.worker import Piece
 from rdlint.span import Span
 from rdlint.syntax.ecmascript.values import Part, Row, Values
 

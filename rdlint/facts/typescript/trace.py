@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.typescript.callbacks import Callbacks
 from rdlint.facts.typescript.classes import Classes
 from rdlint.facts.typescript.code import Code
@@ -24,7 +25,7 @@ from rdlint.facts.typescript.origin import (
     Shape,
 )
 from rdlint.facts.typescript.types import Types, is_hono
-from rdlint.facts.worker import Callee, Certainty, Root
+from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 
 if TYPE_CHECKING:
