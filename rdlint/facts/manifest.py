@@ -59,12 +59,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """``name = value``; ``span`` covers both."""
+    """``name = value``; ``span`` covers both. ``remark`` is the comment behind it, or on the line above."""
 
     name: str
     name_span: Span
     value: Value
     span: Span
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Block:
 
     ``span`` covers the block with its braces, ``header`` its kind and labels, ``body`` what stands
     between the braces (to the end of what could be read, when the closing brace is missing).
+    ``remark`` is the comment on the line above it.
     """
 
     kind: str
@@ -83,6 +85,7 @@ class Block:
     span: Span
     attributes: tuple[Attribute, ...] = ()
     blocks: tuple[Block, ...] = ()
+    remark: str = ""
 
     @property
     def name(self) -> str:
@@ -121,6 +124,7 @@ _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,40})://(?:[^\s/?#]*@)?"
     r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?=[/?#\\]|$)"
 )
+_REMARK = re.compile(rb"[ \t]*(?://|#)(?P<text>.{0,200})")
 _WEB = frozenset({"http", "https", "ws", "wss"})
 
 
@@ -159,10 +163,32 @@ class _Extraction:
             node.span,
             tuple(self.attribute(each, hides=is_secret and each.name in _VALUES) for each in node.attributes),
             tuple(self.block(each, in_secret=is_secret and node.kind == "env") for each in node.blocks),
+            self.remark_above(node.header.start),
         )
 
     def attribute(self, node: hcl.Attribute, *, hides: bool) -> Attribute:
-        return Attribute(self.shown(node.name), node.name_span, self.value(node.value, hides=hides), node.span)
+        value = self.value(node.value, hides=hides)
+        remark = "" if hides or value.is_secret else self.remark_behind(node) or self.remark_above(node.name_span.start)
+        return Attribute(self.shown(node.name), node.name_span, value, node.span, remark)
+
+    def remark_behind(self, node: hcl.Attribute) -> str:
+        """Return the comment that ends the line on which ``node`` ends, empty when there is none."""
+        data, end = self.source.data, node.span.end
+        return self.remark(data[end : self.source.line_span(self.source.line_of(end)).end])
+
+    def remark_above(self, start: int) -> str:
+        """Return the comment that is all of the line before that of byte ``start``, empty when it is none."""
+        line = self.source.line_of(start)
+        if line == 1:
+            return ""
+        above = self.source.line_span(line - 1)
+        return self.remark(self.source.data[above.start : above.end])
+
+    def remark(self, line: bytes) -> str:
+        """Return the text of the comment that ``line`` begins with, unless it holds a credential."""
+        match = _REMARK.match(line)
+        is_open = match is not None and next(find_credentials(line), None) is None
+        return match["text"].decode("utf-8", "replace").strip() if match is not None and is_open else ""
 
     def value(self, node: hcl.Expression, *, hides: bool) -> Value:
         """Judge a value; ``hides``: it is secret, whatever it looks like."""

@@ -31,8 +31,6 @@ RESOURCE_KINDS = frozenset(
 )
 #: Modules that other modules reach by a binding; mcp_service, observer and task never are (B.2).
 BOUND_MODULE_KINDS = frozenset({"service", "actor"})
-#: Block kinds that take exactly one label, their name (A.3: 75 of 75 manifests).
-NAMED_KINDS = frozenset({"application", "env"}) | MODULE_KINDS | RESOURCE_KINDS
 
 
 def binding_name(label: str) -> str:

@@ -1,0 +1,1 @@
+"""Rules about the manifest's own words: blocks, attributes, values, names."""

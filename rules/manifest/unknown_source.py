@@ -1,0 +1,32 @@
+"""RD606: an observer of something that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdlint.app.model import App
+from rdlint.app.sources import sources
+from rdlint.finding import Finding, Related, Severity
+from rdlint.nearest import nearest
+from rdlint.rule import rule
+
+
+@rule("RD606", "unknown-source", Severity.ERROR, since="0.2")
+def unknown_source(app: App) -> Iterator[Finding]:
+    """An observer observes a queue or bucket that the manifest does not declare."""
+    for source in sources(app) if app.is_known else ():
+        if source.resource is not None:
+            continue
+        alike = {each.name: each for each in app.resources if each.kind == source.kind}
+        near = nearest(source.name, alike)
+        others = ", ".join(f"`{name}`" for name in sorted(alike)[:3])
+        yield Finding(
+            source.value.span,
+            f"`{source.observer.name}` observes {source.kind} `{source.name}`, which the manifest does not declare",
+            help=f'write `"{near}"`'
+            if near
+            else f'add `{source.kind} "{source.name}" {{}}` to `application`'
+            + (f", or name one that is there: {others}" if others else ""),
+            related=(Related(alike[near].span, "declared here"),) if near else (),
+            subject=source.name,
+        )
