@@ -19,6 +19,8 @@ MACROS = {
     "@hourly": "0 * * * *",
 }
 _SHOWN = 3
+#: What runs more often than this is not what people call daily.
+_OFTEN = timedelta(hours=6)
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 _EVERY = re.compile(r"\bevery\s+(?:(?P<count>\d{1,3})\s+)?(?P<unit>minute|hour|day)s?\b", re.IGNORECASE)
 _WORDS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "nightly": timedelta(days=1)}
@@ -87,8 +89,8 @@ def contradicts(text: str, remark: str) -> bool:
     runs = [next(times) for _ in range(16)]
     gaps = {later - earlier for earlier, later in pairwise(runs)}
     interval = promised.pop()
-    if interval == _UNITS["day"] and len(gaps) > 1:  # on work days, or at several hours of each day
-        return False
+    if interval == _UNITS["day"]:  # on work days, or at some hours of each day, is still daily
+        return max(gaps) < _OFTEN or min(gaps) > interval
     return interval not in gaps
 
 

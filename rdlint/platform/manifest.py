@@ -304,6 +304,13 @@ MISTAKEN_BLOCKS: Mapping[str, str] = {
     "storage": "bucket",
     "r2_bucket": "bucket",
 }
+#: What people took for an attribute, by block and name.
+MISTAKEN_ATTRIBUTES: Mapping[tuple[str, str], str] = {
+    ("env", "value"): "default",
+    ("task", "schedule"): "cron",
+    ("vector_index", "dimension"): "dimensions",
+    ("bucket", "location"): "location_hint",
+}
 #: Blocks and attributes of other platforms that people wrote: in no documentation, and in no app that works (A.5).
 INVENTED_BLOCKS = frozenset({"ai", "compute", "deployment", "monitor", "resources", "scaling"})
 INVENTED_ATTRIBUTES = frozenset(

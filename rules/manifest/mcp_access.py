@@ -30,7 +30,7 @@ def mcp_access(app: App) -> Iterator[Finding]:
             yield Finding(
                 visibility.value.span,
                 f"`{module.name}` is public: whoever finds its address can call every tool it has",
-                help=f'unless that is meant, write `visibility = "protected"` and `authorization_server = "{_AUTHKIT}"`',
+                help=f'unless that is meant: `visibility = "protected"` and `authorization_server = "{_AUTHKIT}"`',
                 subject=module.name,
                 severity=Severity.HINT,
             )

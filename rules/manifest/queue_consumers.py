@@ -17,11 +17,12 @@ def queue_consumers(app: App) -> Iterator[Finding]:
     for source in sources(app):
         if source.kind == "queue":
             consumers.setdefault(source.name, []).append(source)
+    used = {use.read.name for use in app.env_uses}  # where `impossible-binding` says it
     for queue in app.resources:
         if queue.kind != "queue":
             continue
         found = consumers.get(queue.name, [])
-        if not found and app.is_known:
+        if not found and app.is_known and queue.binding not in used:
             yield Finding(
                 queue.span,
                 f"queue `{queue.name}` has no observer, so no module can send to it by `{queue.binding}`",

@@ -9,7 +9,7 @@ from rdlint.app.model import App
 from rdlint.facts.manifest import Attribute, Block
 from rdlint.finding import Finding, Severity
 from rdlint.nearest import nearest
-from rdlint.platform.manifest import AS_OF, INVENTED_ATTRIBUTES, SCHEMA, BlockKind, holders
+from rdlint.platform.manifest import AS_OF, INVENTED_ATTRIBUTES, MISTAKEN_ATTRIBUTES, SCHEMA, BlockKind, holders
 from rdlint.rule import rule
 
 
@@ -34,7 +34,8 @@ def _judge(attribute: Attribute, block: Block, kind: BlockKind) -> Finding:
     name = attribute.name
     message = f"`{kind.name}` has no attribute `{name}`"
     inner = next((child for child in kind.blocks if SCHEMA[child].attribute(name) is not None and child != "env"), None)
-    near = nearest(name, [own.name for own in kind.attributes if not own.until])
+    current = [own.name for own in kind.attributes if not own.until]
+    near = MISTAKEN_ATTRIBUTES.get((kind.name, name)) or nearest(name, current)
     severity: Severity | None = None
     if inner:
         help = f"put it inside: `{inner} {{ {name} = … }}`"
