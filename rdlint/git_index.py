@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Iterable
 
 _HEADER = struct.Struct(">4sLL")
 _ENTRY_BYTES = 62  # times, device, inode, mode, owner, size, object name (SHA-1), flags
@@ -15,8 +16,8 @@ _EXTENDED = 0x4000
 _MAX_BYTES = 64 << 20
 
 
-def tracked_files(root: str) -> frozenset[str] | None:
-    """Return the paths that the repository at ``root`` tracks; ``None`` when that cannot be told.
+def tracked_among(root: str, paths: Iterable[str]) -> frozenset[str] | None:
+    """Return which of ``paths`` the repository at ``root`` tracks; ``None`` when that cannot be told.
 
     Repositories whose `.git` is a file (worktrees, submodules) keep their index elsewhere, and those
     with SHA-256 object names are not read: both answer ``None``.
@@ -26,15 +27,38 @@ def tracked_files(root: str) -> frozenset[str] | None:
         if not os.path.isfile(path) or os.path.islink(path) or os.path.getsize(path) > _MAX_BYTES:
             return None
         with open(path, "rb") as file:
-            return _parse(file.read())
+            data = file.read()
+        if _version(data) == 4:  # which writes of a name only what differs from the one before
+            return _parse(data).intersection(paths)
+        return frozenset(each for each in paths if _has(data, each.encode("utf-8", "surrogateescape")))
     except (OSError, struct.error, IndexError, ValueError):
         return None
 
 
-def _parse(data: bytes) -> frozenset[str] | None:
-    signature, version, count = _HEADER.unpack_from(data)
+def _version(data: bytes) -> int:
+    """Return the version of the index ``data``; raises ``ValueError`` when it is none that is known."""
+    signature, version, _ = _HEADER.unpack_from(data)
     if signature != b"DIRC" or version not in (2, 3, 4):
-        return None
+        raise ValueError(signature)
+    return int(version)
+
+
+def _has(data: bytes, name: bytes) -> bool:
+    """Say whether an index of version 2 or 3 has the entry ``name``, by its text and the length before it."""
+    at = data.find(name + b"\0") if name else -1
+    while at >= 0:
+        for extended in (0, 2):
+            if at - extended >= 2:
+                (flags,) = struct.unpack_from(">H", data, at - extended - 2)
+                if flags & _NAME_AT_MOST == min(len(name), _NAME_AT_MOST) and bool(flags & _EXTENDED) == bool(extended):
+                    return True
+        at = data.find(name + b"\0", at + 1)
+    return False
+
+
+def _parse(data: bytes) -> frozenset[str]:
+    version = _version(data)
+    _, _, count = _HEADER.unpack_from(data)
     names: set[str] = set()
     at = _HEADER.size
     name = b""

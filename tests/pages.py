@@ -5,18 +5,21 @@ is expected where a comment of that language says so, at the end of the line it 
 
     const key = this.env.KEY  // error: RD101 "KEY"
 
-The comment is taken out before the file is written. The text in quotes must stand in the message.
+The comment is taken out before the file is written. The text in quotes must stand in the message. A line
+that says ``Tracked by git: `a`, `b`.`` makes the folder a repository that tracks these files.
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _HEADING = re.compile(r"^(#{2,3}) (.+)$")
 _FILE = re.compile(r"^`([^`]+)`:$")
+_TRACKED = re.compile(r"^Tracked by git: (`[^`]+`(?:, `[^`]+`)*)\.$")
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
 _MARKER = re.compile(r"\s*(?://|#|/\*|<!--)\s*((?:error|warning|hint): RD\d{3}.*?)\s*(?:\*/|-->)?\s*$")
 _EXPECTED = re.compile(r'(error|warning|hint): (RD\d{3})(?: "([^"]*)")?')
@@ -41,12 +44,16 @@ class Example:
     title: str
     files: dict[str, str] = field(default_factory=dict)
     expected: list[Expected] = field(default_factory=list)
+    tracked: list[str] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         for path, text in self.files.items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
+        if self.tracked:
+            subprocess.run(["git", "init", "-q", str(folder)], check=True)
+            subprocess.run(["git", "-C", str(folder), "add", "-f", *self.tracked], check=True)
 
 
 def examples(page: Path) -> Iterator[Example]:
@@ -71,6 +78,8 @@ def examples(page: Path) -> Iterator[Example]:
             example = Example(page.stem, title)
         elif name := _FILE.match(line):
             path = name[1]
+        elif (names := _TRACKED.match(line)) and example is not None:
+            example.tracked = names[1].strip("`").split("`, `")
         elif opening := _FENCE.match(line):
             fence, lines = opening[1], []
     if example is not None and example.files:

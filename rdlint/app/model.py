@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rdlint.app.commands import AddressUse, EnvCommand
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
+from rdlint.app.versioned import Versioned
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
@@ -141,11 +142,15 @@ class Outbound:
 class App:
     """One application. ``folder`` is relative to the tree, empty at its root.
 
+    ``outer`` is the folder of the app that this one lies in, as its build sees it; ``None`` when it lies in none.
+
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
     ``sources`` are all files read so far, by path.
+    ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
+    are those of the app's folders that it tracks.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
     """
@@ -153,6 +158,7 @@ class App:
     folder: str
     settings: Settings
     now: float
+    outer: str | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     manifest: ManifestFile | None = None
     application: Block | None = None
@@ -161,9 +167,10 @@ class App:
     variables: tuple[Variable, ...] = ()
     environments: Mapping[str, Mapping[str, Provider]] = field(default_factory=dict)
     state: StateFile | None = None
-    state_is_tracked: bool = False
+    versioned: Versioned = field(default_factory=Versioned)
     state_written_at: float | None = None
     env_files: tuple[EnvironmentFile, ...] = ()
+    committed_env_files: tuple[EnvironmentFile, ...] = ()
     scripts: tuple[ScriptFile, ...] = ()
     env_commands: tuple[EnvCommand, ...] = ()
     supply: Supply = field(default_factory=Supply)
@@ -191,6 +198,11 @@ class App:
         return name in self.environments.get(module.name, {}) or (
             module.visibility == "protected" and name.startswith(RESERVED_PREFIX)
         )
+
+    @property
+    def state_is_tracked(self) -> bool:
+        """Say whether the state file is under version control, so that a clone has it."""
+        return self.state is not None and self.state.path in self.versioned.tracked
 
     @property
     def is_known(self) -> bool:

@@ -15,12 +15,12 @@ from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
 from rdlint.app.values import Values
+from rdlint.app.versioned import versioned
 from rdlint.extraction import Extraction
 from rdlint.facts.commands import Command, ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile
 from rdlint.facts.scripts import is_script
-from rdlint.git_index import tracked_files
 from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
 from rdlint.settings import Settings
 from rdlint.tree import Tree
@@ -55,11 +55,13 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
-    tracked = tracked_files(tree.root) if state and state.lock else None
+    around = [path for path in tree.files if _is_env_file(path) and path.startswith(f"{folder}/" if folder else "")]
+    git = versioned(tree, (posixpath.join(folder, MANIFEST), state_path), around)
     return App(
         folder=folder,
         settings=settings,
         now=now,
+        outer=_outer(tree, folder, app_folders),
         sources=tree.sources,
         manifest=manifest,
         application=application,
@@ -68,9 +70,12 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         variables=variables,
         environments={each.name: environment(each, modules, resources, variables) for each in modules},
         state=state,
-        state_is_tracked=tracked is not None and state_path in tracked,
+        versioned=git,
         state_written_at=_written_at(tree, state_path, folder) if state and state.lock else None,
         env_files=env_files,
+        committed_env_files=tuple(
+            each for path in around if path in git.tracked and (each := extraction.environment(path)) is not None
+        ),
         scripts=scripts,
         env_commands=env_commands,
         supply=supply(env_commands, env_files, scripts),
@@ -102,6 +107,22 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             if not request.via_binding
         ),
     )
+
+
+def _outer(tree: Tree, folder: str, app_folders: Iterable[str]) -> str | None:
+    """Return the nearest folder around ``folder`` that has a manifest and does not leave ``folder`` out.
+
+    What a `.raindropignore` says is not documented; naming the folder at the beginning of a line is taken to do.
+    """
+    around = [each for each in app_folders if each != folder and (not each or folder.startswith(each + "/"))]
+    for each in sorted(around, key=len, reverse=True):
+        if tree.is_file(posixpath.join(each, MANIFEST)):
+            source = tree.read(posixpath.join(each, ".raindropignore"))
+            inner = posixpath.relpath(folder, each or ".")
+            lines = source.data.decode("utf-8", "replace").splitlines() if source else []
+            names = [line.strip().strip("/").removesuffix("/**") for line in lines]
+            return None if any(inner == name or inner.startswith(name + "/") for name in names if name) else each
+    return None
 
 
 def _application(manifest: ManifestFile | None) -> Block | None:

@@ -1,0 +1,36 @@
+"""RD402: the state file under version control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdlint.app.model import App
+from rdlint.finding import Finding, Severity
+from rdlint.rule import rule
+from rdlint.span import Span
+
+_REMOVE = "git rm --cached .raindrop/config.json && echo .raindrop/ >> .gitignore"
+
+
+@rule("RD402", "state-file-tracked", Severity.WARNING, since="0.2")
+def state_file_tracked(app: App) -> Iterator[Finding]:
+    """`.raindrop/config.json` is under version control, or the next `git add .` puts it there."""
+    state = app.state
+    if state is None or not app.versioned.is_known:
+        return
+    place = state.version_span or Span(state.path, 0, 0)
+    if app.state_is_tracked:
+        yield Finding(
+            place,
+            "`.raindrop/config.json` is under version control: whoever pulls acts on somebody else's version",
+            help=f"each machine has its own; type\n{_REMOVE}",
+            subject="config.json",
+        )
+    elif state.path not in app.versioned.ignored:
+        yield Finding(
+            place,
+            "`.raindrop/config.json` is not ignored by git, so the next `git add .` commits this machine's version",
+            help="type\necho .raindrop/ >> .gitignore",
+            subject="config.json",
+            severity=Severity.HINT,
+        )
