@@ -6,10 +6,11 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, manifest, package, scripts, state
+from rdlint.facts import environment, manifest, migration, package, scripts, state
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import ManifestFile
+from rdlint.facts.migration import MigrationFile
 from rdlint.facts.package import PackageFile
 from rdlint.facts.state import StateFile
 from rdlint.facts.worker import WorkerFile
@@ -44,6 +45,7 @@ class Extraction:
         self._scripts: dict[str, ScriptFile | None] = {}
         self._environments: dict[str, EnvironmentFile | None] = {}
         self._packages: dict[str, PackageFile | None] = {}
+        self._migrations: dict[str, MigrationFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -71,6 +73,10 @@ class Extraction:
     def package(self, path: str) -> PackageFile | None:
         """Return what the `package.json` ``path`` lists."""
         return self._once(self._packages, path, package.extract)
+
+    def migration(self, path: str) -> MigrationFile | None:
+        """Return what the migration ``path`` says."""
+        return self._once(self._migrations, path, migration.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

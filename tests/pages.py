@@ -21,7 +21,7 @@ _HEADING = re.compile(r"^(#{2,3}) (.+)$")
 _FILE = re.compile(r"^`([^`]+)`:$")
 _TRACKED = re.compile(r"^Tracked by git: (`[^`]+`(?:, `[^`]+`)*)\.$")
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
-_MARKER = re.compile(r"\s*(?://|#|/\*|<!--)\s*((?:error|warning|hint): RD\d{3}.*?)\s*(?:\*/|-->)?\s*$")
+_MARKER = re.compile(r"\s*(?://|#|/\*|<!--|--)\s*((?:error|warning|hint): RD\d{3}.*?)\s*(?:\*/|-->)?\s*$")
 _EXPECTED = re.compile(r'(error|warning|hint): (RD\d{3})(?: "([^"]*)")?')
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.migrations import Migration
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
 from rdlint.app.versioned import Versioned
@@ -147,7 +148,8 @@ class App:
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
-    ``packages`` are the `package.json` files that its code sees, the nearest first.
+    ``packages`` are the `package.json` files that its code sees, the nearest first;
+    ``migrations`` the `.sql` files below its `db` folder.
     ``sources`` are all files read so far, by path.
     ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
     are those of the app's folders that it tracks.
@@ -178,6 +180,7 @@ class App:
     worker_files: Mapping[str, WorkerFile] = field(default_factory=dict)
     reaching: Mapping[str, tuple[Module, ...]] = field(default_factory=dict)
     packages: tuple[PackageFile, ...] = ()
+    migrations: tuple[Migration, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()

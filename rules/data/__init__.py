@@ -1,0 +1,1 @@
+"""Rules about databases and their migrations."""
