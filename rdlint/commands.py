@@ -1,4 +1,4 @@
-"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does."""
+"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does, and `rdlint rule`."""
 
 from __future__ import annotations
 
@@ -112,6 +112,32 @@ def check(
         for path, reason in report.unread:
             click.echo(f"rdlint: {visible(report.shown_path(path))} was not read: {visible(reason)}", err=True)
     return status_of(report, fail_at)
+
+
+@cli.command("rule")
+@click.argument("name", required=False)
+@click.option("--all", "is_all", is_flag=True, help="List every rule.")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
+    """Explain the rule NAME (its name or code), or list them all.
+
+    Exit status: 0, or 2 when there is no such rule.
+    """
+    from rdlint.report.rules import LISTS, page
+    from rdlint.rule import catalogue
+    from rdlint.selection import named
+
+    if is_all == (name is not None):
+        raise click.UsageError("name one rule, such as `rdlint rule stale-lock`, or type `rdlint rule --all`")
+    for part in LISTS[output_format](catalogue()) if name is None else (page(named(name, catalogue()), output_format),):
+        click.echo(part)
+    return 0
 
 
 def status_of(report: Report, fail_at: int) -> int:

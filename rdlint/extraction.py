@@ -6,13 +6,14 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, manifest, migration, package, scripts, state
+from rdlint.facts import environment, manifest, migration, package, scripts, state, tsconfig
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import ManifestFile
 from rdlint.facts.migration import MigrationFile
 from rdlint.facts.package import PackageFile
 from rdlint.facts.state import StateFile
+from rdlint.facts.tsconfig import TsconfigFile
 from rdlint.facts.worker import WorkerFile
 from rdlint.source import Source
 from rdlint.span import Span
@@ -46,6 +47,7 @@ class Extraction:
         self._environments: dict[str, EnvironmentFile | None] = {}
         self._packages: dict[str, PackageFile | None] = {}
         self._migrations: dict[str, MigrationFile | None] = {}
+        self._tsconfigs: dict[str, TsconfigFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -77,6 +79,10 @@ class Extraction:
     def migration(self, path: str) -> MigrationFile | None:
         """Return what the migration ``path`` says."""
         return self._once(self._migrations, path, migration.extract)
+
+    def tsconfig(self, path: str) -> TsconfigFile | None:
+        """Return what the `tsconfig.json` ``path`` says."""
+        return self._once(self._tsconfigs, path, tsconfig.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

@@ -43,13 +43,17 @@ Check = Callable[["App"], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its identity. ``since`` is the version of rdlint that first had it."""
+    """A check with its identity.
+
+    ``since`` is the version of rdlint that first had it. ``fixable``: some of its findings come with a fix.
+    """
 
     code: str
     name: str
     severity: Severity
     since: str
     check: Check
+    fixable: bool = False
 
     @property
     def area(self) -> str:
@@ -67,11 +71,11 @@ class Rule:
         return Path(self.check.__code__.co_filename).with_suffix(".md")
 
 
-def rule(code: str, name: str, severity: Severity, *, since: str) -> Callable[[Check], Rule]:
+def rule(code: str, name: str, severity: Severity, *, since: str, fixable: bool = False) -> Callable[[Check], Rule]:
     """Make a rule of the function below. ``code`` is ``RD`` and three digits, ``name`` kebab-case."""
 
     def decorate(check: Check) -> Rule:
-        return Rule(code, name, severity, since, check)
+        return Rule(code, name, severity, since, check, fixable)
 
     return decorate
 

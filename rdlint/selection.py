@@ -56,6 +56,18 @@ def resolve(names: Iterable[str], known: Selectors) -> frozenset[str]:
     return frozenset(codes)
 
 
+def named(name: str, rules: Iterable[Rule]) -> Rule:
+    """Return the one rule that is called ``name``, or has it as its code in any case.
+
+    Raises `UnknownRuleError` when there is none.
+    """
+    known = {each: rule for rule in rules for each in (rule.name, rule.code)}
+    found = known.get(name, known.get(name.upper()))
+    if found is None:
+        raise UnknownRuleError(name, nearest(name, known))
+    return found
+
+
 class Selection:
     """The outcome of `select`, `extend-select`, `ignore` and `per-file-ignores`.
 

@@ -184,3 +184,33 @@ def test_a_rule_that_fails_is_one_finding_and_the_run_is_incomplete(tmp_path: Pa
     report = lint([str(tmp_path)], rules=(*catalogue(), always_fails))
     assert [each.name for each in report.diagnostics] == ["internal-error", "undeclared-env"]
     assert report.is_incomplete
+
+
+def test_every_rule_is_listed_for_programs(tmp_path: Path) -> None:
+    run = rdlint(tmp_path, "rule", "--all", "--output-format", "json")
+    assert run.returncode == 0
+    listed = json.loads(run.stdout)
+    assert [each["code"] for each in listed] == [each.code for each in catalogue()]
+    for each in listed:
+        assert set(each) == {"code", "name", "area", "severity", "default", "since", "fixable", "summary"}
+        assert each["severity"] in ("error", "warning", "hint")
+        assert each["default"] == (each["severity"] != "hint")
+        assert each["summary"]
+
+
+@pytest.mark.parametrize("name", ["stale-lock", "RD401", "rd401"])
+def test_a_rule_is_explained_by_its_page(tmp_path: Path, name: str) -> None:
+    run = rdlint(tmp_path, "rule", name)
+    assert run.returncode == 0
+    assert run.stdout.decode().startswith("# stale-lock (RD401, error)\n")
+    assert b"## What to type" in run.stdout
+    record = json.loads(rdlint(tmp_path, "rule", name, "--output-format", "json").stdout)
+    assert record["name"] == "stale-lock"
+    assert "## What to type" in record["page"]
+
+
+@pytest.mark.parametrize("arguments", [("rule", "stale-lok"), ("rule",), ("rule", "stale-lock", "--all")])
+def test_a_rule_that_is_not_there_is_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    run = rdlint(tmp_path, *arguments)
+    assert run.returncode == 2
+    assert b"stale-lock" in run.stderr

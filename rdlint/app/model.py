@@ -12,6 +12,7 @@ from rdlint.app.commands import AddressUse, EnvCommand
 from rdlint.app.migrations import Migration
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
+from rdlint.app.typecheck import Typecheck
 from rdlint.app.versioned import Versioned
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
@@ -181,6 +182,7 @@ class App:
     reaching: Mapping[str, tuple[Module, ...]] = field(default_factory=dict)
     packages: tuple[PackageFile, ...] = ()
     migrations: tuple[Migration, ...] = ()
+    typecheck: Typecheck | None = None
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()

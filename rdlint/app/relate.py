@@ -15,6 +15,7 @@ from rdlint.app.packages import packages
 from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
+from rdlint.app.typecheck import typecheck
 from rdlint.app.values import Values
 from rdlint.app.versioned import versioned
 from rdlint.extraction import Extraction
@@ -90,6 +91,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         reaching=reaching,
         packages=tuple(packages(extraction, folder)),
         migrations=tuple(migrations(extraction, folder)),
+        typecheck=typecheck(extraction, folder),
         env_uses=tuple(
             EnvUse(read, reaching[path])
             for path, file in files.items()

@@ -1,0 +1,78 @@
+"""What the type check of a deploy takes in: `tsc --noEmit` in the app's folder (platform reference C.3)."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from rdlint.extraction import Extraction
+from rdlint.facts.tsconfig import TsconfigFile
+from rdlint.globs import matches
+from rdlint.span import Span
+
+_ENDINGS = (".ts", ".tsx", ".mts", ".cts")
+_EXTENDS_LIMIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Typecheck:
+    """The files of the check, by path, and whether it knows browsers.
+
+    ``place`` is where its configuration leaves files out, or could. ``has_dom``: the DOM is among its
+    libraries, or the compiler's own choice, which has it.
+    """
+
+    place: Span
+    files: tuple[str, ...]
+    has_dom: bool
+
+
+def typecheck(extraction: Extraction, folder: str) -> Typecheck | None:
+    """Return what the check of the app in ``folder`` takes in; ``None`` where that cannot be told."""
+    own = extraction.tsconfig(posixpath.join(folder, "tsconfig.json"))
+    chain = _chain(extraction, own) if own is not None and own.is_whole else None
+    if own is None or chain is None:
+        return None
+    include, base = next(((each.include, each) for each in chain if each.include is not None), (None, own))
+    exclude, from_base = next(((each.exclude, each) for each in chain if each.exclude is not None), ((), own))
+    listed = next((each.files for each in chain if each.files is not None), None)
+    lib = next((each.lib for each in chain if each.lib is not None), None)
+    if include is None and listed is not None:
+        return None  # named one by one: whoever does so knows what they check
+    start = f"{folder}/" if folder else ""
+    found = [
+        path
+        for path in extraction.tree.files
+        if path.startswith(start)
+        and path.endswith(_ENDINGS)
+        and _is_in(path, include if include is not None else ("**/*",), posixpath.dirname(base.path))
+        and not _is_in(path, exclude or (), posixpath.dirname(from_base.path))
+    ]
+    return Typecheck(own.place, tuple(found), lib is None or any(each.lower().startswith("dom") for each in lib))
+
+
+def _chain(extraction: Extraction, own: TsconfigFile) -> list[TsconfigFile] | None:
+    """Return ``own`` and what it extends, the nearest first; ``None`` when one of them cannot be read."""
+    chain = [own]
+    while chain[-1].extends:
+        last = chain[-1]
+        if len(last.extends) > 1 or not last.extends[0].startswith(".") or len(chain) > _EXTENDS_LIMIT:
+            return None  # a package's configuration, or several at once
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(last.path), last.extends[0]))
+        following = extraction.tsconfig(path if path.endswith(".json") else f"{path}.json")
+        if following is None or not following.is_whole:
+            return None
+        chain.append(following)
+    return chain
+
+
+def _is_in(path: str, patterns: tuple[str, ...], folder: str) -> bool:
+    """Say whether one of ``patterns``, relative to ``folder``, names ``path`` or a folder around it."""
+    inside = posixpath.relpath(path, folder or ".")
+    return any(matches(_anchored(pattern), inside) for pattern in patterns)
+
+
+def _anchored(pattern: str) -> str:
+    """Return ``pattern`` as a glob that begins at the folder: a bare name means one there, not at any depth."""
+    plain = pattern.removeprefix("./").rstrip("/")
+    return plain if "/" in plain else f"./{plain}" if plain not in ("", ".") else "./**"
