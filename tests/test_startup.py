@@ -22,6 +22,9 @@ HEAVY = {
     "importlib.metadata",
     "multiprocessing",
     "urllib.request",
+    "pathspec",
+    "cronsim",
+    "sqlite3",
 }
 
 
