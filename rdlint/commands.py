@@ -129,7 +129,7 @@ def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
 
     Exit status: 0, or 2 when there is no such rule.
     """
-    from rdlint.report.rules import LISTS, page
+    from rdlint.explain import LISTS, page
     from rdlint.rule import catalogue
     from rdlint.selection import named
 
