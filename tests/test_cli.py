@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rdlint import __version__
 from rdlint.app.model import App
 from rdlint.engine import lint
 from rdlint.finding import Finding, Severity
@@ -168,7 +169,7 @@ def test_a_reader_that_closes_early_causes_no_traceback(tmp_path: Path) -> None:
 
 
 def test_version_and_help(tmp_path: Path) -> None:
-    assert rdlint(tmp_path, "--version").stdout.startswith(b"rdlint 0.1.0")
+    assert rdlint(tmp_path, "--version").stdout.startswith(f"rdlint {__version__}".encode())
     text = rdlint(tmp_path, "--help").stdout
     assert b"check" in text
     assert b"--stdin-filename" in rdlint(tmp_path, "check", "--help").stdout
