@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.start import Evaluation, SharedState, StartWork
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -279,3 +280,6 @@ class WorkerFile:
     functions: tuple[Function, ...] = ()
     env_types: tuple[EnvType, ...] = ()
     hosts: tuple[WrittenHost, ...] = ()
+    start_work: tuple[StartWork, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    shared_state: tuple[SharedState, ...] = ()
