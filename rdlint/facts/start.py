@@ -22,7 +22,7 @@ class Loading(IntEnum):
     """How surely something happens while the file is loaded; a higher number is less sure."""
 
     ALWAYS = 0
-    ASYNC = 1  # in an async function that is called then: its promise fails, not the loading
+    ASYNC = 1  # in an async function or a promise that is made then: the promise fails, not the loading
     MAYBE = 2  # under a condition, in a `try`, after something that may return
     NEVER = 3  # in a function that is not called then, as far as the file tells
 

@@ -52,6 +52,8 @@ class Loadings:
                 outer = self._called_where_it_stands(above)
                 if outer is None:
                     return self._further(loading, self._of_function(above))
+                if outer.kind_id == kinds.new_expression:  # what a promise's executor throws, the promise fails with
+                    loading = max(loading, Loading.ASYNC)
                 above = outer
             elif kind == kinds.class_body:
                 run = self._of_member(inside, above)
