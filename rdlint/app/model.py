@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.imports import PackageImport
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
 from rdlint.facts.commands import ScriptFile
@@ -144,7 +145,8 @@ class App:
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
-    ``packages`` are the `package.json` files that its code sees, the nearest first.
+    ``packages`` are the `package.json` files that its code sees, the nearest first;
+    ``package_imports`` the imports of packages in worker code.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
@@ -171,6 +173,7 @@ class App:
     worker_files: Mapping[str, WorkerFile] = field(default_factory=dict)
     reaching: Mapping[str, tuple[Module, ...]] = field(default_factory=dict)
     packages: tuple[PackageFile, ...] = ()
+    package_imports: tuple[PackageImport, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()

@@ -31,6 +31,17 @@ class Resolver:
             self._resolved[key] = self._python(*key) if is_python else self._ecmascript(*key)
         return self._resolved[key]
 
+    def is_alias(self, specifier: str) -> bool:
+        """Say whether ``specifier`` is meant to be a file, by `paths` or below `baseUrl`, even if there is none."""
+        for pattern, _ in self._paths:
+            before, star, after = pattern.partition("*")
+            if specifier == pattern or (star and before and specifier.startswith(before) and specifier.endswith(after)):
+                return True
+        if self._base_url is None:
+            return False
+        first = _join(self._base_url, specifier.partition("/")[0])
+        return first is not None and any(path.startswith(f"{first}/") for path in self._tree.files)
+
     def source(self, stem: str) -> str | None:
         """Return the source file ``stem`` whatever its ending: `src/api/index` for `src/api/index.ts`."""
         return self._with_ending(stem)
