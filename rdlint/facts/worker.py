@@ -161,7 +161,8 @@ class Import:
     ``is_value`` is false for ``import type``, and for an import in TypeScript none of whose names
     is used as a value (the compiler leaves it out). ``names`` maps local names to exported ones
     (``"default"``, ``"*"``). A re-export (``export … from``) has ``is_reexport``.
-    ``span`` covers the specifier without its quotes. ``is_dynamic``: ``import("x")`` or ``require("x")``.
+    ``span`` covers the specifier without its quotes. ``is_dynamic``: ``import("x")`` or ``require("x")``,
+    and ``is_guarded`` when one stands in a `try`, so that the code goes on without it.
     """
 
     specifier: str
@@ -170,6 +171,7 @@ class Import:
     names: tuple[tuple[str, str], ...] = ()
     is_reexport: bool = False
     is_dynamic: bool = False
+    is_guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def _finding(each: PackageImport, unfit: Unfit) -> Finding:
 
 
 def _severity(each: PackageImport, support: Support) -> Severity:
-    if support is Support.DOUBTFUL:
+    if support is Support.DOUBTFUL or each.imported.is_guarded:
         return Severity.HINT
     is_sure = support is Support.NEVER and not each.is_python and not each.imported.is_dynamic
     return Severity.ERROR if is_sure else Severity.WARNING

@@ -53,18 +53,13 @@ def _severity_of_module(each: PackageImport, support: Support) -> Severity:
     """Return how sure it is; code that imports a module only when it comes there may know where it runs."""
     if support is Support.DOUBTFUL and each.imported.specifier.startswith("node:"):
         return Severity.HINT  # Node compatibility gives it by this name, whatever bundles the code
-    return _sure(each) if support is Support.NEVER else _unsure(each)
+    if support is not Support.NEVER and each.imported.is_dynamic:
+        return Severity.HINT
+    return _severity_of_package(each, Support.NEVER if support is Support.NEVER else Support.WITH_NODE)
 
 
 def _severity_of_package(each: PackageImport, support: Support) -> Severity:
-    if support is Support.DOUBTFUL:
+    if support is Support.DOUBTFUL or each.imported.is_guarded:
         return Severity.HINT
-    return _sure(each) if support is Support.NEVER else Severity.WARNING
-
-
-def _sure(each: PackageImport) -> Severity:
-    return Severity.WARNING if each.imported.is_dynamic else Severity.ERROR
-
-
-def _unsure(each: PackageImport) -> Severity:
-    return Severity.HINT if each.imported.is_dynamic else Severity.WARNING
+    is_sure = support is Support.NEVER and not each.imported.is_dynamic
+    return Severity.ERROR if is_sure else Severity.WARNING

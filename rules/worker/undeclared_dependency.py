@@ -79,7 +79,7 @@ def _help(each: PackageImport) -> str:
 
 
 def _severity(each: PackageImport) -> Severity:
-    if not each.imported.is_value:
+    if not each.imported.is_value or each.imported.is_guarded:
         return Severity.HINT
     is_sure = each.is_installed is False and not each.imported.is_dynamic
     return Severity.ERROR if is_sure else Severity.WARNING

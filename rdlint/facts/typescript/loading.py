@@ -67,15 +67,6 @@ class Loadings:
             above = tree.parent(above)
         return Run(loading)
 
-    def is_tried(self, node: Node) -> bool:
-        """Say whether ``node`` stands in a `try`, so that the code goes on when it fails."""
-        for above in self._tree.ancestors(node):
-            if above.kind_id in self._tree.functions:
-                return False
-            if above.kind_id == self._kinds.try_statement:
-                return True
-        return False
-
     def _further(self, loading: Loading, run: Run) -> Run:
         return Run(max(loading, run.loading), run.through)
 

@@ -83,9 +83,7 @@ class Start:
                     continue
                 shown = "new Function" if name == "Function" else name
                 loading = self._loadings.of(call).loading
-                found[call.start_byte] = Evaluation(
-                    shown, self._called_span(call), loading, self._loadings.is_tried(call)
-                )
+                found[call.start_byte] = Evaluation(shown, self._called_span(call), loading, self._code.is_tried(call))
         return tuple(found[key] for key in sorted(found))
 
     def _add(self, found: dict[int, StartWork], work: Work, name: str, call: Node) -> None:
