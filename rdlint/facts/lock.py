@@ -11,13 +11,13 @@ from rdlint.span import Span
 #: The names of lock files, in the order in which they are asked.
 LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock")
 _NAME = rb"((?:@[\w.~-]+/)?[\w.~-]+)"
-#: How each writes the package that an entry is about (npm, Yarn 1 and 2, pnpm 5 to 9, Bun; documentation of each).
+#: How each writes the package that an entry is about (npm 7, Yarn 1 and 2, pnpm 5 to 9, Bun; documentation of each).
 _ENTRY = {
-    "package-lock.json": re.compile(rb'"(?:[^"\n]{0,400}/)?node_modules/' + _NAME + rb'"\s*:'),
-    "npm-shrinkwrap.json": re.compile(rb'"(?:[^"\n]{0,400}/)?node_modules/' + _NAME + rb'"\s*:'),
+    "package-lock.json": re.compile(rb"node_modules/" + _NAME + rb'"\s*:'),
+    "npm-shrinkwrap.json": re.compile(rb"node_modules/" + _NAME + rb'"\s*:'),
     "yarn.lock": re.compile(rb'^"?' + _NAME + rb"@", re.MULTILINE),
     "pnpm-lock.yaml": re.compile(rb"^ +['\"]?/?" + _NAME + rb"[@/]", re.MULTILINE),
-    "bun.lock": re.compile(rb'^\s*"(?:[^"\n]{0,400}/)?' + _NAME + rb'"\s*:\s*\[', re.MULTILINE),
+    "bun.lock": re.compile(rb'\[\s*"' + _NAME + rb"@"),
 }
 
 

@@ -27,6 +27,7 @@ _HEAD = 8_000
 _TELLING = (
     *(b"env", b"import", b"export", b"require", b"fetch", b"Request", b"WebSocket", b"class", b"Env", b"://"),
     *(b"setTimeout", b"setInterval", b"random", b"eval", b"Function", b"WebAssembly"),
+    *(b"caches", b"scheduler", b"AbortSignal", b"Date", b"performance"),
 )
 
 

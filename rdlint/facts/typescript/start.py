@@ -26,9 +26,14 @@ _CALLS = {
     **dict.fromkeys(DICE, Work.DICE),
     **dict.fromkeys(CLOCKS, Work.CLOCK),
 }
-_PACKAGES = frozenset(name.rpartition(".")[0] for name in (*RANDOM, *REQUESTS))
-#: The last words of the calls of globals, as they stand in the text.
-_WORDS = sorted({name.rpartition(".")[2].encode() for name in _CALLS})
+_PACKAGES = frozenset(name.rpartition(".")[0] for name in RANDOM if not name.startswith("crypto."))
+_PACKAGES |= {"cloudflare:sockets"}
+#: The first and last words of the calls of globals, as they stand in the text.
+_GLOBALS = sorted(
+    (name.partition(".")[0].encode(), name.rpartition(".")[2].encode())
+    for name in _CALLS
+    if name.rpartition(".")[0] not in _PACKAGES
+)
 _EVALUATING = sorted({name.rpartition(".")[2].encode() for name in EVALUATIONS})
 #: These take a function, and elsewhere also a text.
 _TIMERS = (b"setTimeout", b"setInterval")
@@ -96,7 +101,11 @@ class Start:
 
     def _named_calls(self, packages: set[str]) -> Iterator[tuple[str, Node]]:
         """Yield the calls of globals, and of what is imported from ``packages``, with their full names."""
-        words = dict.fromkeys(_WORDS)
+        words = {last: None for first, last in _GLOBALS if first in self._tree.data}
+        for name in _CALLS if packages else ():
+            module, _, last = name.rpartition(".")
+            if module in packages:
+                words[last.encode()] = None
         for binding in self._code.scopes.of(self._tree.root).values.values() if packages else ():
             if binding.declares is Declares.IMPORT and self._code.imported(binding)[0] in packages:
                 words[binding.name.encode()] = None
