@@ -14,7 +14,7 @@ from rdlint.app.resolve import Resolver
 from rdlint.extraction import Extraction
 from rdlint.facts.lock import LOCKS
 from rdlint.facts.package import Dependency, PackageFile
-from rdlint.facts.worker import Import, WorkerFile
+from rdlint.facts.worker import Import
 from rdlint.platform.node import NODE_MODULES, PREFIX_ONLY
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 #: What npm takes as a name.
 _NAME = re.compile(r"(?:@[A-Za-z0-9][A-Za-z0-9._~-]*/)?[A-Za-z0-9_][A-Za-z0-9._~-]*")
-
-#: How `package.json` says that a package comes from elsewhere (documentation of npm, pnpm and Yarn).
-_ELSEWHERE = ("npm:", "file:", "link:", "portal:", "workspace:", "git", "github:", "http")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class PackageImport:
     def is_replaced(self) -> bool:
         """Say whether the package by this name is another one here: of this tree, of a file, or an alias."""
         entry = self.dependency(self.name)
-        return self.is_own or (entry is not None and entry.wanted.startswith(_ELSEWHERE))
+        return self.is_own or (entry is not None and entry.is_from_elsewhere)
 
     def dependency(self, name: str) -> Dependency | None:
         """Return the nearest entry for the package ``name`` in the files that are seen."""
@@ -74,7 +71,10 @@ class PackageImport:
 
 
 class PackageImports:
-    """Joins the imports of worker files with the `package.json` and lock files around them."""
+    """Joins the imports of worker files with the `package.json` and lock files around them.
+
+    ``reaching`` are the files, each with the modules whose code it is.
+    """
 
     def __init__(self, extraction: Extraction, resolver: Resolver, reaching: Mapping[str, tuple[Module, ...]]) -> None:
         self._extraction = extraction
@@ -82,11 +82,12 @@ class PackageImports:
         self._reaching = reaching
         self._seen: dict[str, tuple[PackageFile, ...]] = {}
 
-    def find(self, files: Mapping[str, WorkerFile]) -> Iterator[PackageImport]:
-        """Yield every import of a package in ``files``, kept by the compiler or not, once for each place."""
-        for path, file in files.items():
+    def find(self) -> Iterator[PackageImport]:
+        """Yield every import of a package in the files of the modules, kept by the compiler or not, once a place."""
+        for path in self._reaching:
+            file = self._extraction.worker(path)
             places: set[int] = set()
-            for each in file.imports:
+            for each in file.imports if file is not None else ():
                 name = self._name(each.specifier, path)
                 if name and each.span.start not in places:
                     places.add(each.span.start)

@@ -84,7 +84,9 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         worker_files=files,
         reaching=reaching,
         packages=tuple(packages(extraction, folder)),
-        package_imports=tuple(PackageImports(extraction, resolver, reaching).find(files)),
+        package_imports=tuple(
+            PackageImports(extraction, resolver, {**_misplaced(modules, resolver), **reaching}).find()
+        ),
         env_uses=tuple(
             EnvUse(read, reaching[path])
             for path, file in files.items()
@@ -131,6 +133,12 @@ def _reaching(modules: Iterable[Module]) -> dict[str, tuple[Module, ...]]:
         for path in module.files:
             found.setdefault(path, []).append(module)
     return {path: tuple(each) for path, each in found.items()}
+
+
+def _misplaced(modules: Iterable[Module], resolver: Resolver) -> dict[str, tuple[Module, ...]]:
+    """Return the files `src/<module>.ts` of modules without an entry: their code, where no build looks for it."""
+    lacking = (module for module in modules if module.entry is None)
+    return {path: (module,) for module in lacking if (path := resolver.source(module.folder)) is not None}
 
 
 def _resources(application: Block | None) -> Iterator[Resource]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from rdlint.app.imports import PackageImport
@@ -11,6 +12,9 @@ from rdlint.nearest import nearest
 from rdlint.platform.base_classes import FRAMEWORK, FRAMEWORK_BASES
 from rdlint.platform.packages import NOT_FRAMEWORK
 from rdlint.rule import rule
+
+#: The package of the `raindrop` command, which a project may well list.
+_COMMAND_LINE = "@liquidmetal-ai/raindrop"
 
 
 @rule("RD712", "undeclared-dependency", Severity.WARNING, since="0.1")
@@ -23,6 +27,7 @@ def undeclared_dependency(app: App) -> Iterator[Finding]:
             yield _wrong_framework(each)
         elif _is_unlisted(each):
             yield _unlisted(each)
+    yield from _listed_for_framework(app)
 
 
 def _is_meant_as_framework(each: PackageImport) -> bool:
@@ -49,6 +54,22 @@ def _wrong_framework(each: PackageImport) -> Finding:
         subject=each.name,
         severity=Severity.ERROR,
     )
+
+
+def _listed_for_framework(app: App) -> Iterator[Finding]:
+    """Report what the app's own `package.json` lists where it should list the framework."""
+    own = next((file for file in app.packages if posixpath.dirname(file.path) == app.folder), None)
+    if own is None or app.application is None or own.dependency(FRAMEWORK) is not None:
+        return
+    for entry in own.dependencies:
+        if entry.name in NOT_FRAMEWORK and entry.name != _COMMAND_LINE and not entry.is_from_elsewhere:
+            yield Finding(
+                entry.span,
+                f"`{entry.name}` is not the framework: its package is `{FRAMEWORK}`, which this file does not list",
+                help=f"type\nnpm uninstall {entry.name}\nnpm install {FRAMEWORK}",
+                subject=entry.name,
+                severity=Severity.WARNING,
+            )
 
 
 def _is_unlisted(each: PackageImport) -> bool:
