@@ -28,12 +28,13 @@ _CALLS = {
 }
 _PACKAGES = frozenset(name.rpartition(".")[0] for name in RANDOM if not name.startswith("crypto."))
 _PACKAGES |= {"cloudflare:sockets"}
-#: The first and last words of the calls of globals, as they stand in the text.
+#: Calls of globals by the first and the last of their words, as both stand in the text.
 _GLOBALS = sorted(
     (name.partition(".")[0].encode(), name.rpartition(".")[2].encode())
     for name in _CALLS
     if name.rpartition(".")[0] not in _PACKAGES
 )
+_FIRST_WORDS = sorted({first for first, _ in _GLOBALS})
 _EVALUATING = sorted({name.rpartition(".")[2].encode() for name in EVALUATIONS})
 #: These take a function, and elsewhere also a text.
 _TIMERS = (b"setTimeout", b"setInterval")
@@ -101,7 +102,8 @@ class Start:
 
     def _named_calls(self, packages: set[str]) -> Iterator[tuple[str, Node]]:
         """Yield the calls of globals, and of what is imported from ``packages``, with their full names."""
-        words = {last: None for first, last in _GLOBALS if first in self._tree.data}
+        said = {first for first in _FIRST_WORDS if first in self._tree.data}
+        words = {last: None for first, last in _GLOBALS if first in said}
         for name in _CALLS if packages else ():
             module, _, last = name.rpartition(".")
             if module in packages:
