@@ -229,3 +229,8 @@ def test_state_that_requests_share(code: str, expected: list[str]) -> None:
 def test_what_is_never_done_at_the_start_is_no_work_of_it() -> None:
     _, file = read("function f() { setTimeout(g, 1) }\nsetTimeout(g, 1);")
     assert [each.loading for each in file.start_work] == [Loading.ALWAYS]
+
+
+def test_of_many_functions_some_are_followed() -> None:
+    code = "".join(f"function f{n}() {{ setInterval(g, 1) }}\nf{n}();\n" for n in range(1_000))
+    assert 0 < len(work(code)) < 1_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdlint.facts.callee import Callee
 from rdlint.facts.start import Loading
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import Global
@@ -13,7 +12,10 @@ from rdlint.facts.typescript.trace import Tracer
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_CALLS_LIMIT = 200
+#: So many places of one name are looked at for calls.
+_CALLS_LIMIT = 500
+#: The text is searched for so many names; beyond, a function counts as not called.
+_NAMES_LIMIT = 200
 #: Through so many functions, each called by the next, a piece of code is followed to the top level.
 _DEPTH = 4
 _SHORT_CIRCUITS = frozenset({b"&&", b"||", b"??", b"&&=", b"||=", b"??="})
@@ -37,6 +39,7 @@ class Loadings:
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
         self._called: dict[tuple[int, str], Run] = {}
+        self._calls: dict[str, dict[str, list[Node]]] = {}
         self._depth = 0
 
     def of(self, node: Node) -> Run:
@@ -144,22 +147,32 @@ class Loadings:
 
     def _first_call(self, name: str) -> Run:
         """Return the surest of the calls of the function ``name``."""
-        tree = self._tree
         owner, _, word = name.rpartition(".")
         if word == "constructor":
             word = owner.rpartition(".")[2]
         best = _NEVER
-        for count, at in enumerate(tree.words(word.encode())):
-            leaf = tree.leaf(at)
-            if leaf is None or count > _CALLS_LIMIT or best.loading == Loading.ALWAYS:
-                break
-            call = self.call_of(leaf)
-            if call is None or self._tracer.callee(call) != Callee("", name):
-                continue
+        for call in self._calls_by(word).get(name, ()):
             run = self.of(call)
             if run.loading < best.loading:
                 best = Run(run.loading, run.through or call)
+            if best.loading == Loading.ALWAYS:
+                break
         return best
+
+    def _calls_by(self, word: str) -> dict[str, list[Node]]:
+        """Return the calls of functions of this file that end with ``word``, by the function's name."""
+        tree = self._tree
+        if word not in self._calls and len(self._calls) < _NAMES_LIMIT:
+            found = self._calls[word] = {}
+            for count, at in enumerate(tree.words(word.encode())):
+                leaf = tree.leaf(at) if count < _CALLS_LIMIT else None
+                if leaf is None:
+                    break
+                call = self.call_of(leaf)
+                callee = self._tracer.callee(call) if call is not None else None
+                if call is not None and callee is not None and not callee.module:
+                    found.setdefault(callee.name, []).append(call)
+        return self._calls.get(word, {})
 
     def call_of(self, leaf: Node) -> Node | None:
         """Return the call or ``new`` that ``leaf``, a name or the last of ``a.b.c``, says what to call of."""
