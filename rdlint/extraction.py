@@ -6,9 +6,10 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, manifest, migration, package, scripts, state, tsconfig
+from rdlint.facts import environment, lock, manifest, migration, package, scripts, state, tsconfig
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
+from rdlint.facts.lock import LockFile
 from rdlint.facts.manifest import ManifestFile
 from rdlint.facts.migration import MigrationFile
 from rdlint.facts.package import PackageFile
@@ -48,6 +49,7 @@ class Extraction:
         self._packages: dict[str, PackageFile | None] = {}
         self._migrations: dict[str, MigrationFile | None] = {}
         self._tsconfigs: dict[str, TsconfigFile | None] = {}
+        self._locks: dict[str, LockFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -83,6 +85,10 @@ class Extraction:
     def tsconfig(self, path: str) -> TsconfigFile | None:
         """Return what the `tsconfig.json` ``path`` says."""
         return self._once(self._tsconfigs, path, tsconfig.extract)
+
+    def lock(self, path: str) -> LockFile | None:
+        """Return what the lock file ``path`` installs."""
+        return self._once(self._locks, path, lock.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

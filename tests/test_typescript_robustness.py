@@ -19,6 +19,11 @@ import { Service } from '@liquidmetal-ai/raindrop-framework';
 import { Hono, type Context } from 'hono';
 import type { Env } from './raindrop.gen';
 import * as helpers from '../shared/helpers';
+import { v4 } from 'uuid';
+let user: string | null = null;
+const id = v4() ?? crypto.randomUUID();
+class Limiter { static { setTimeout(() => {}, 1); } timer = setInterval(() => eval('1'), 1); }
+const limiter = new Limiter();
 const app = new Hono<{ Bindings: Env }>();
 const BASE = 'https://api.example/v1';
 app.get('/a/*', async (c) => {
@@ -39,6 +44,7 @@ export default class extends Service<Env> {
   async fetch(request: Request): Promise<Response> {
     const key = this.env.API_KEY || 'none';
     for (const name in this.env) { this.env[name]; }
+    user = request.headers.get('user');
     return app.fetch(request, this.env);
   }
 }
@@ -46,6 +52,7 @@ export default class extends Service<Env> {
 TOKENS = (
     "env Env this . .env c.env ( ) { } [ ] < > => = ; , : ? ?. ! | || ?? && + ... ` ${ ' \" / // /* */ \n class extends"
     " Service constructor private const let var function async await return if else for of in new Hono app get fetch"
+    " setTimeout crypto .randomUUID Date .now static Promise eval Function try catch user request Request"
     " import export default from type interface as any typeof process KEY 'x' `y` 1 a b #a @ <<<<<<< ======= >>>>>>>"
 ).split(" ")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.imports import PackageImport
 from rdlint.app.migrations import Migration
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
@@ -151,6 +152,7 @@ class App:
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first;
     ``migrations`` the `.sql` files below its `db` folder.
+    ``package_imports`` the imports of packages in worker code.
     ``sources`` are all files read so far, by path.
     ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
     are those of the app's folders that it tracks.
@@ -183,6 +185,7 @@ class App:
     packages: tuple[PackageFile, ...] = ()
     migrations: tuple[Migration, ...] = ()
     typecheck: Typecheck | None = None
+    package_imports: tuple[PackageImport, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()

@@ -9,6 +9,7 @@ from rdlint.app.bindings import environment
 from rdlint.app.commands import env_command
 from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
+from rdlint.app.imports import PackageImports
 from rdlint.app.migrations import migrations
 from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
 from rdlint.app.packages import packages
@@ -92,6 +93,9 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         packages=tuple(packages(extraction, folder)),
         migrations=tuple(migrations(extraction, folder)),
         typecheck=typecheck(extraction, folder),
+        package_imports=tuple(
+            PackageImports(extraction, resolver, {**_misplaced(modules, resolver), **reaching}).find()
+        ),
         env_uses=tuple(
             EnvUse(read, reaching[path])
             for path, file in files.items()
@@ -154,6 +158,12 @@ def _reaching(modules: Iterable[Module]) -> dict[str, tuple[Module, ...]]:
         for path in module.files:
             found.setdefault(path, []).append(module)
     return {path: tuple(each) for path, each in found.items()}
+
+
+def _misplaced(modules: Iterable[Module], resolver: Resolver) -> dict[str, tuple[Module, ...]]:
+    """Return the files `src/<module>.ts` of modules without an entry: their code, where no build looks for it."""
+    lacking = (module for module in modules if module.entry is None)
+    return {path: (module,) for module in lacking if (path := resolver.source(module.folder)) is not None}
 
 
 def _resources(application: Block | None) -> Iterator[Resource]:

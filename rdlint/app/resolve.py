@@ -22,6 +22,7 @@ class Resolver:
         self._tree = tree
         self._folder = folder
         self._resolved: dict[tuple[str, str], str | None] = {}
+        self._aliases: dict[str, bool] = {}
 
     def resolve(self, specifier: str, importer: str) -> str | None:
         """Return the file that ``specifier`` in the file ``importer`` means, ``None`` for a package."""
@@ -31,9 +32,25 @@ class Resolver:
             self._resolved[key] = self._python(*key) if is_python else self._ecmascript(*key)
         return self._resolved[key]
 
+    def is_alias(self, specifier: str) -> bool:
+        """Say whether ``specifier`` is meant to be a file, by `paths` or below `baseUrl`, even if there is none."""
+        if specifier not in self._aliases:
+            self._aliases[specifier] = self._is_alias(specifier)
+        return self._aliases[specifier]
+
     def source(self, stem: str) -> str | None:
         """Return the source file ``stem`` whatever its ending: `src/api/index` for `src/api/index.ts`."""
         return self._with_ending(stem)
+
+    def _is_alias(self, specifier: str) -> bool:
+        for pattern, _ in self._paths:
+            before, star, after = pattern.partition("*")
+            if specifier == pattern or (star and before and specifier.startswith(before) and specifier.endswith(after)):
+                return True
+        if self._base_url is None:
+            return False
+        first = _join(self._base_url, specifier.partition("/")[0])
+        return first is not None and any(path.startswith(f"{first}/") for path in self._tree.files)
 
     def _ecmascript(self, folder: str, specifier: str) -> str | None:
         specifier = specifier.partition("?")[0]

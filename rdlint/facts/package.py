@@ -11,6 +11,8 @@ from rdlint.syntax import jsonc
 
 #: The members of `package.json` that list packages (npm documentation, package.json).
 _GROUPS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
+#: How a version says that the package comes from elsewhere (documentation of npm, pnpm and Yarn).
+_ELSEWHERE = ("npm:", "file:", "link:", "portal:", "workspace:", "git", "http")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Dependency:
     group: str
     span: Span
     wanted_span: Span
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Say whether it is another package than the registry's of this name: of a file, of a repository, an alias."""
+        return self.wanted.startswith(_ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)

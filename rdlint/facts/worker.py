@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.start import Evaluation, SharedState, StartWork
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -160,7 +161,8 @@ class Import:
     ``is_value`` is false for ``import type``, and for an import in TypeScript none of whose names
     is used as a value (the compiler leaves it out). ``names`` maps local names to exported ones
     (``"default"``, ``"*"``). A re-export (``export … from``) has ``is_reexport``.
-    ``span`` covers the specifier without its quotes. ``is_dynamic``: ``import("x")`` or ``require("x")``.
+    ``span`` covers the specifier without its quotes. ``is_dynamic``: ``import("x")`` or ``require("x")``,
+    and ``is_guarded`` when one stands in a `try`, so that the code goes on without it.
     """
 
     specifier: str
@@ -169,6 +171,7 @@ class Import:
     names: tuple[tuple[str, str], ...] = ()
     is_reexport: bool = False
     is_dynamic: bool = False
+    is_guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +282,6 @@ class WorkerFile:
     functions: tuple[Function, ...] = ()
     env_types: tuple[EnvType, ...] = ()
     hosts: tuple[WrittenHost, ...] = ()
+    start_work: tuple[StartWork, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    shared_state: tuple[SharedState, ...] = ()

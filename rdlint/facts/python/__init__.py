@@ -39,6 +39,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
     from rdlint.facts.python.host import HostReads
     from rdlint.facts.python.imports import exports, imports
     from rdlint.facts.python.requests import Requests
+    from rdlint.facts.python.start import start_work
     from rdlint.facts.python.texts import Texts
     from rdlint.facts.python.trace import Tracer
 
@@ -48,6 +49,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
     fallbacks = Fallbacks(code)
     env = EnvUses(code, tracer, texts, fallbacks)
     env.find()
+    sent = Requests(code, tracer, texts).find()
     return WorkerFile(
         path=source.path,
         imports=imports(code),
@@ -57,10 +59,11 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
         dynamic_reads=env.dynamic_reads,
         env_flows=env.flows,
         host_env_reads=HostReads(code, tracer, texts, fallbacks).find(),
-        requests=Requests(code, tracer, texts).find(),
+        requests=sent,
         constants=declarations.constants(code, texts),
         problems=problems,
         secrets=hidden,
         functions=declarations.functions(code),
         env_types=declarations.env_types(code),
+        start_work=start_work(code, tracer, sent),
     )

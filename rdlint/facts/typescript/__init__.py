@@ -10,6 +10,8 @@ from rdlint.facts.typescript.hosts import written_hosts
 from rdlint.facts.typescript.imports import imports
 from rdlint.facts.typescript.requests import Requests
 from rdlint.facts.typescript.secrets import secrets
+from rdlint.facts.typescript.shared import SharedStates
+from rdlint.facts.typescript.start import Start
 from rdlint.facts.typescript.texts import Texts
 from rdlint.facts.typescript.trace import Tracer
 from rdlint.facts.worker import WorkerFile
@@ -22,7 +24,11 @@ from rdlint.syntax.problem import Problem
 SIZE_LIMIT = 1_000_000
 _HEAD = 8_000
 #: Without one of these a file says nothing that matters here.
-_TELLING = (b"env", b"import", b"export", b"require", b"fetch", b"Request", b"WebSocket", b"class", b"Env", b"://")
+_TELLING = (
+    *(b"env", b"import", b"export", b"require", b"fetch", b"Request", b"WebSocket", b"class", b"Env", b"://"),
+    *(b"setTimeout", b"setInterval", b"random", b"eval", b"Function", b"WebAssembly"),
+    *(b"caches", b"scheduler", b"AbortSignal", b"Date", b"performance"),
+)
 
 
 def extract(source: Source) -> WorkerFile:
@@ -41,6 +47,7 @@ def extract(source: Source) -> WorkerFile:
     env = find_uses(code, tracer, texts.values)
     requests = Requests(code, tracer, texts)
     requests.find(frozenset(each.specifier for each in taken))
+    start = Start(code, tracer)
     return WorkerFile(
         path=source.path,
         imports=taken,
@@ -57,6 +64,9 @@ def extract(source: Source) -> WorkerFile:
         functions=declarations.functions(code, offered),
         env_types=declarations.env_types(code),
         hosts=written_hosts(code),
+        start_work=start.work(taken, requests.found),
+        evaluations=start.evaluations(),
+        shared_state=SharedStates(code, tracer).find(),
     )
 
 

@@ -46,6 +46,17 @@ class Code:
         functions = self.tree.functions
         return next((above for above in self.tree.ancestors(node) if above.kind_id in functions), None)
 
+    def is_tried(self, node: Node) -> bool:
+        """Say whether ``node`` stands in the block of a `try`, so that the code goes on when it fails."""
+        inside = node
+        for above in self.tree.ancestors(node):
+            if above.kind_id in self.tree.functions:
+                return False
+            if above.kind_id == self.kinds.try_statement and above.child_by_field_id(self.fields.body) == inside:
+                return True
+            inside = above
+        return False
+
     def place(self, node: Node) -> str:
         """Return the name of the innermost named function around ``node``, empty at the top level."""
         tree, functions = self.tree, self.tree.functions

@@ -200,7 +200,8 @@ def _calls(code: Code, word: bytes) -> list[Import]:
         module = tree.string(arguments[0]) if arguments else None
         if module and not tree.in_type(call):
             names = _called_names(code, call)
-            found.append(Import(module, code.inner_span(arguments[0]), True, names, is_dynamic=True))
+            span = code.inner_span(arguments[0])
+            found.append(Import(module, span, True, names, is_dynamic=True, is_guarded=code.is_tried(call)))
     return found
 
 

@@ -123,6 +123,7 @@ class Kinds:
     ternary_expression: int
     this: int
     throw_statement: int
+    try_statement: int
     type_alias_declaration: int
     type_annotation: int
     type_arguments: int
