@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdlint.app.model import App, EnvUse
+from rdlint.app.model import App, EnvUse, Module, Resource
 from rdlint.nearest import nearest
 from rdlint.platform.bindings import binding_name
 
@@ -38,6 +38,12 @@ def is_resource_use(app: App, use: EnvUse) -> bool:
         return True
     variables = {each.name for each in app.variables}
     return nearest(name, binding_names(app) | variables) in binding_names(app) - variables
+
+
+def declared_as(app: App, name: str) -> Resource | Module | None:
+    """Return the resource or module of the manifest that ``name``, in whatever spelling, is the binding of."""
+    spelling = binding_name(name)
+    return next((each for each in (*app.resources, *app.modules) if each.binding == spelling), None)
 
 
 def binding_names(app: App) -> frozenset[str]:

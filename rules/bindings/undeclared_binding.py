@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rdlint.app.model import App, EnvUse, Module, Provider, Resource, Variable
-from rdlint.app.usage import is_resource_use
+from rdlint.app.model import App, EnvUse, Module, Provider, Variable
+from rdlint.app.usage import declared_as, is_resource_use
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
 from rdlint.platform.bindings import DEFAULT_BINDINGS, binding_name
 from rdlint.rule import rule
+
+#: So many of the bindings that there are a help lists.
+_SHOWN = 4
 
 
 @rule("RD201", "undeclared-binding", Severity.ERROR, since="0.1")
@@ -29,21 +32,12 @@ def _judge(app: App, use: EnvUse, module: Module) -> Finding | None:
         key: each for key, each in app.environments[module.name].items() if not isinstance(each, Variable)
     }
     spelling = binding_name(name)
-    candidates: list[Resource | Module] = [*app.resources, *app.modules]
-    declared = next((each for each in candidates if each.binding == spelling), None)
-    if spelling in there and spelling != name:
+    if spelling in there:
         message = f"`{name}` is not on `env`: the platform calls it `{spelling}`"
         help = f"write `{spelling}`"
         place = _declaration(there[spelling])
-    elif declared is not None and spelling == name:
-        if not (isinstance(declared, Resource) and declared.name not in module.sources):
-            return None  # the module itself, or a module or queue that is never on this `env`: not misspelt
-        message = f"queue `{declared.name}` has no observer, so `{name}` is not on `env`"
-        help = (
-            "add an observer to `raindrop.manifest`:\n"
-            f'observer "{declared.name}-consumer" {{\n  source {{ queue = "{declared.name}" }}\n}}'
-        )
-        place = Related(declared.span, "the queue is declared here")
+    elif declared_as(app, name) is not None:
+        return None  # not misspelt: it never becomes a binding here, which is `impossible-binding`
     else:
         near = nearest(name, there)
         message = f"`{name}` is used here, but nothing in the manifest becomes that binding"
@@ -66,8 +60,16 @@ def _declaration(provider: Provider) -> Related | None:
 
 
 def _what_exists(name: str, there: Mapping[str, Provider]) -> str:
+    """Return what to declare, with the bindings that share the most words with ``name``."""
     label = name.lower().replace("_", "-")
-    own = ", ".join(f"`{each}`" for each in sorted(set(there) - DEFAULT_BINDINGS))
+    words = _words(name)
+    own = sorted(set(there) - DEFAULT_BINDINGS, key=lambda each: (-len(words & _words(each)), each))
+    alike = [each for each in own if len(own) <= _SHOWN or words & _words(each)][:_SHOWN]
+    listed = ", ".join(f"`{each}`" for each in alike)
     return f'declare it in `raindrop.manifest`, such as `service "{label}" {{}}`' + (
-        f"; there are {own}" if own else ""
+        f"; {'there are' if len(alike) == len(own) else 'like it there are'} {listed}" if alike else ""
     )
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.upper().replace("-", "_").split("_"))
