@@ -43,7 +43,8 @@ def is_resource_use(app: App, use: EnvUse) -> bool:
 def declared_as(app: App, name: str) -> Resource | Module | None:
     """Return the resource or module of the manifest that ``name``, in whatever spelling, is the binding of."""
     spelling = binding_name(name)
-    return next((each for each in (*app.resources, *app.modules) if each.binding == spelling), None)
+    candidates: list[Resource | Module] = [*app.resources, *app.modules]
+    return next((each for each in candidates if each.binding == spelling), None)
 
 
 def binding_names(app: App) -> frozenset[str]:

@@ -22,6 +22,8 @@ from rdlint.syntax.python.format import call_arguments
 from rdlint.syntax.python.tree import string
 from rdlint.syntax.python.values import subscript_text
 
+#: So many steps of `env.DB.prepare(q).bind(x).first()` are read.
+_CHAIN_LIMIT = 8
 _MEMBER_CALLS = ("getattr", "hasattr", "setattr", "delattr")
 #: Builtins that read no member of what they are given.
 _IGNORING = ("bool", "callable", "hash", "id", "isinstance", "print", "repr", "super", "type")
@@ -166,6 +168,18 @@ class EnvUses:
 
     def _access(self, expression: cst.CSTNode) -> Access | None:
         """Return what is done with the value of ``expression``: the member taken from it."""
+        first = self._member(expression)
+        if first is None:
+            return None
+        chain: list[Access] = []
+        step = self._member(first[1])
+        while step is not None and len(chain) < _CHAIN_LIMIT:
+            chain.append(step[0])
+            step = self._member(step[1])
+        return first[0]._replace(then=tuple(chain))
+
+    def _member(self, expression: cst.CSTNode) -> tuple[Access, cst.CSTNode] | None:
+        """Return the member taken from ``expression``, and the expression that it or its call is."""
         above = self._code.tree.parent(expression)
         key: cst.CSTNode
         if isinstance(above, cst.Attribute) and above.value is expression:
@@ -179,7 +193,10 @@ class EnvUses:
         else:
             return None
         call = self._code.tree.parent(above)
-        return Access(name, self._code.inner_span(key), isinstance(call, cst.Call) and call.func is above)
+        is_called = isinstance(call, cst.Call) and call.func is above
+        is_sure = not (self._fallbacks.is_tested(above, name) or self._is_written(above))
+        access = Access(name, self._code.inner_span(key), is_called, is_sure)
+        return access, call if is_called and call is not None else above
 
     # Hand-overs.
 
