@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.generated import GeneratedTypes
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
 from rdlint.facts.commands import ScriptFile
@@ -144,6 +145,7 @@ class App:
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
+    ``generated`` are the types that `raindrop build generate` wrote into the folders of its `src`.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
@@ -171,6 +173,7 @@ class App:
     worker_files: Mapping[str, WorkerFile] = field(default_factory=dict)
     reaching: Mapping[str, tuple[Module, ...]] = field(default_factory=dict)
     packages: tuple[PackageFile, ...] = ()
+    generated: tuple[GeneratedTypes, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()
