@@ -122,7 +122,7 @@ def _finding(app: App, file: GeneratedTypes, message: str, severity: Severity | 
     return Finding(
         file.env.span if file.env else file.start,
         message,
-        help="type `raindrop build generate`, which also forgets secrets that are set: set them again afterwards"
+        help="type `raindrop build generate`; it resets secrets, the documentation says, so set them again after it"
         if is_module
         else f"remove it, and import `Env` from the `{FILE_NAME}` of the module that runs the code",
         related=(Related(app.application.header, "the manifest declares what is on `env`"),) if app.application else (),
