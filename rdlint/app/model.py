@@ -145,6 +145,8 @@ class App:
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
+    ``has_unread_code``: some of the code that modules reach cannot be read. ``mentioned`` are the resources
+    that code outside the worker files may use, empty where all code that runs is known.
     ``generated`` are the types that `raindrop build generate` wrote into the folders of its `src`.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
     ``sources`` are all files read so far, by path.
@@ -176,6 +178,8 @@ class App:
     generated: tuple[GeneratedTypes, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
+    has_unread_code: bool = False
+    mentioned: frozenset[str] = frozenset()
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
 
