@@ -10,7 +10,13 @@ from rdlint.app.generated import GeneratedTypes
 from rdlint.app.model import App, Module, Provider, Variable
 from rdlint.facts.worker import EnvMember
 from rdlint.finding import Finding, Related, Severity
-from rdlint.platform.bindings import DEFAULT_BINDINGS, PROTECTED_BINDINGS, RESERVED_PREFIX
+from rdlint.platform.bindings import (
+    DEFAULT_BINDINGS,
+    NAMED_KINDS,
+    PROTECTED_BINDINGS,
+    RESERVED_PREFIX,
+    binding_name,
+)
 from rdlint.platform.generated import BINDING_TYPES, FILE_NAME, KNOWN_TYPES, VARIABLE_TYPE
 from rdlint.rule import rule
 
@@ -37,7 +43,7 @@ def _judge(app: App, file: GeneratedTypes, module: Module) -> Finding | None:
     wanted = {name: each for name, each in environment.items() if each is not None}
     members = {member.name: member for member in file.env.members}
     missing = [name for name in wanted if name not in members] if file.env.is_complete else []
-    extra = [member.name for member in file.env.members if _is_left(member, environment)]
+    extra = [member.name for member in file.env.members if _is_left(app, member, environment)]
     wrong = list(_wrong(app, file, wanted))
     parts = [
         f"it lacks {_listed(missing)}" if missing else "",
@@ -63,17 +69,21 @@ def _judge_copy(app: App, file: GeneratedTypes) -> Finding | None:
         message = f"`{FILE_NAME}` lies in `src/{file.folder}`, which is no module, so it is never generated again"
         return _finding(app, file, message, Severity.HINT)
     anywhere = {name: each for module in app.modules for name, each in app.environments[module.name].items()}
-    extra = [member.name for member in file.env.members if _is_left(member, anywhere)]
+    extra = [member.name for member in file.env.members if _is_left(app, member, anywhere)]
     if not extra:
         return None
     message = f"`{FILE_NAME}` in `src/{file.folder}` is never generated again, and it still has {_listed(extra)}"
     return _finding(app, file, message)
 
 
-def _is_left(member: EnvMember, environment: Mapping[str, Provider]) -> bool:
+def _is_left(app: App, member: EnvMember, environment: Mapping[str, Provider]) -> bool:
     """Say whether ``member`` is of a type that only the manifest gives, and the manifest does not."""
     name = member.name
     if name in environment or name in DEFAULT_BINDINGS | PROTECTED_BINDINGS or name.startswith(RESERVED_PREFIX):
+        return False
+    # a kind of block that is not known may have become it
+    newer = (block for block in (app.application.blocks if app.application else ()) if block.kind not in NAMED_KINDS)
+    if any(binding_name(block.name) == name for block in newer):
         return False
     return _type_name(member) in KNOWN_TYPES
 

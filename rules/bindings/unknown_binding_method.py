@@ -90,11 +90,11 @@ def _judge(app: App, use: _Use) -> Finding | None:
     meant = _meant(app, use)
     version = app.framework_version
     is_newer = version is not None and version[:2] > NEWEST_KNOWN[:2]
-    has = ", ".join(f"`{each}`" for each in sorted(known))
     if meant and not is_newer:
         message, help, severity = f"{use.what} has no `{member}`", meant, None
     else:
         message = f"{use.what} has no `{member}`, as far as rdlint knows the platform of {AS_OF}"
+        has = ", ".join(f"`{each}`" for each in sorted(known))
         help, severity = meant or f"there are {has}", Severity.HINT
     return Finding(access.span, message, help=help, related=_declared(use), subject=member, severity=severity)
 
