@@ -31,6 +31,7 @@ SURE = {
     "the binding is optional": "env.CACHE?.set(1)",
     "a test of another thing with that name": "if (set) env.CACHE.set(1)",
     "a test that calls it": "if (await env.CACHE.set(1)) f()",
+    "a test that calls another of that name": "if (seen.set(2)) env.CACHE.set(1)",
     "a constant": "const c = env.CACHE; c.set(1)",
     "taken out": "const { CACHE } = env; CACHE.set(1)",
     "taken out, renamed": "const { CACHE: c } = env; c.set(1)",
