@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from rdlint.diagnostic import Diagnostic
 from rdlint.engine import lint
 from rdlint.settings import Settings
@@ -52,7 +54,21 @@ def test_a_help_lists_nothing_where_nothing_is_alike(tmp_path: Path) -> None:
     names = [f"thing-{number}" for number in range(9)]
     manifest = 'service "api" {}\n' + "\n".join(f'kv_cache "{name}" {{}}' for name in names)
     used = ", ".join(f"this.env.{name.upper().replace('-', '_')}" for name in names)
-    assert _help(tmp_path, manifest, f"await this.env.ORDERS.list({used})").endswith('service "orders" {}`')
+    assert _help(tmp_path, manifest, f"await this.env.ORDERS.place({used})").endswith('service "orders" {}`')
+
+
+@pytest.mark.parametrize(
+    ("code", "block"),
+    [
+        ("await this.env.ORDERS.send({})", 'queue "orders" {}'),
+        ("await this.env.ORDERS.put('a', 'b')", 'kv_cache "orders" {}'),
+        ("const { ORDERS } = this.env; await ORDERS.prepare('a').all()", 'sql_database "orders" {}'),
+        ("await this.env.ORDERS.place({})", 'service "orders" {}'),
+        ("await this.env.ORDERS_API.list()", 'service "orders-api" {}'),
+    ],
+)
+def test_what_is_done_with_a_binding_tells_what_to_declare(tmp_path: Path, code: str, block: str) -> None:
+    assert f"such as `{block}`" in _help(tmp_path, 'service "api" {}', code)
 
 
 def test_a_method_of_another_store_is_answered_with_the_one_that_is_meant(tmp_path: Path) -> None:

@@ -31,7 +31,9 @@ def is_resource_use(app: App, use: EnvUse) -> bool:
     it belongs to a resource. Where nothing is done with it, the name decides.
     """
     name = use.read.name
-    accesses = [other.read.access for other in app.env_uses if other.read.name == name and other.read.access]
+    reads = [other.read for other in app.env_uses if other.read.name == name]
+    accesses = [read.access for read in reads if read.access is not None]
+    accesses += [access for read in reads for access in read.later if access.is_sure]
     if accesses:
         return not any(access.member in _OF_TEXT for access in accesses)
     if binding_name(name) in binding_names(app) or name.upper().endswith(_RESOURCE_ENDINGS):

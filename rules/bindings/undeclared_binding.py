@@ -9,8 +9,12 @@ from rdlint.app.usage import declared_as, is_resource_use
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
 from rdlint.platform.bindings import DEFAULT_BINDINGS, binding_name
+from rdlint.platform.members import MEMBERS
 from rdlint.rule import rule
 
+#: The kinds of resources that a method tells, the likeliest first.
+_LIKELY = ("kv_cache", "queue", "sql_database", "smartsql", "smartbucket", "smartmemory", "actor")
+_SERVICE_ENDINGS = ("SERVICE", "PROXY", "API", "GATEWAY")
 #: So many of the bindings that there are a help lists.
 _SHOWN = 4
 
@@ -41,7 +45,7 @@ def _judge(app: App, use: EnvUse, module: Module) -> Finding | None:
     else:
         near = nearest(name, there)
         message = f"`{name}` is used here, but nothing in the manifest becomes that binding"
-        help = f"write `{near}`" if near else _what_exists(name, there)
+        help = f"write `{near}`" if near else _what_exists(use, there)
         place = _declaration(there[near]) if near else None
     if place is None and app.application is not None:
         place = Related(app.application.header, "modules and resources are declared in this block")
@@ -59,16 +63,24 @@ def _declaration(provider: Provider) -> Related | None:
     return Related(provider.span, "declared here") if provider else None
 
 
-def _what_exists(name: str, there: Mapping[str, Provider]) -> str:
-    """Return what to declare, with the bindings that share the most words with ``name``."""
-    label = name.lower().replace("_", "-")
+def _what_exists(use: EnvUse, there: Mapping[str, Provider]) -> str:
+    """Return what to declare, with the bindings that share the most words with the name that is used."""
+    name = use.read.name
+    block = f'{_kind(use)} "{name.lower().replace("_", "-")}" {{}}'
     words = _words(name)
     own = sorted(set(there) - DEFAULT_BINDINGS, key=lambda each: (-len(words & _words(each)), each))
     alike = [each for each in own if len(own) <= _SHOWN or words & _words(each)][:_SHOWN]
     listed = ", ".join(f"`{each}`" for each in alike)
-    return f'declare it in `raindrop.manifest`, such as `service "{label}" {{}}`' + (
+    return f"declare it in `raindrop.manifest`, such as `{block}`" + (
         f"; {'there are' if len(alike) == len(own) else 'like it there are'} {listed}" if alike else ""
     )
+
+
+def _kind(use: EnvUse) -> str:
+    """Return the kind of block that has what the code takes from the binding; a service may have anything."""
+    members = {access.member for access in (use.read.access, *use.read.later) if access is not None}
+    kinds = _LIKELY if members and not use.read.name.upper().endswith(_SERVICE_ENDINGS) else ()
+    return next((kind for kind in kinds if members <= MEMBERS[kind]), "service")
 
 
 def _words(name: str) -> frozenset[str]:
