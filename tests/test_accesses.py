@@ -106,6 +106,31 @@ def test_python_reads_the_same() -> None:
     assert _chain(access) == [("bind", True), ("first", True)]
 
 
+def _python_later(code: str) -> list[str]:
+    source = f"from workers import WorkerEntrypoint\nclass Default(WorkerEntrypoint):\n  async def f(self):\n{code}\n"
+    (read,) = (read for read in extract_python(Source("a.py", source.encode())).env_reads if read.name == "CACHE")
+    return [access.member for access in read.later if access.is_sure]
+
+
+def test_python_follows_a_name_that_is_given_one_value() -> None:
+    code = "    c = self.env.CACHE\n    await c.set(1)\n    other.put(1)\n    await c.get(1)\n"
+    assert _python_later(code) == ["set", "get"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "    c = self.env.CACHE\n    c = wrap(c)\n    await c.set(1)",
+        "    c: Store = self.env.CACHE\n    await c.set(1)",
+        "    c = d = self.env.CACHE\n    await c.set(1)",
+        "    c = self.env.CACHE\n    def g(c):\n      c.set(1)",
+        "    c = self.env.CACHE\n    if hasattr(c, 'set'):\n      c.set(1)",
+    ],
+)
+def test_python_does_not_follow_names_that_may_hold_something_else(code: str) -> None:
+    assert _python_later(code) == []
+
+
 @pytest.mark.parametrize("code", ["if self.env.CACHE.set: f()", "self.env.CACHE.set = 1"])
 def test_python_members_that_may_not_be_there(code: str) -> None:
     assert not _python(code).is_sure
