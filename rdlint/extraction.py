@@ -6,9 +6,10 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, manifest, package, scripts, state
+from rdlint.facts import environment, generated, manifest, package, scripts, state
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
+from rdlint.facts.generated import GeneratedFile
 from rdlint.facts.manifest import ManifestFile
 from rdlint.facts.package import PackageFile
 from rdlint.facts.state import StateFile
@@ -44,6 +45,7 @@ class Extraction:
         self._scripts: dict[str, ScriptFile | None] = {}
         self._environments: dict[str, EnvironmentFile | None] = {}
         self._packages: dict[str, PackageFile | None] = {}
+        self._generated: dict[str, GeneratedFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -71,6 +73,10 @@ class Extraction:
     def package(self, path: str) -> PackageFile | None:
         """Return what the `package.json` ``path`` lists."""
         return self._once(self._packages, path, package.extract)
+
+    def generated(self, path: str) -> GeneratedFile | None:
+        """Return what the generated types in ``path`` say."""
+        return self._once(self._generated, path, generated.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

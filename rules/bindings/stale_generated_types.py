@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from rdlint.app.generated import GeneratedTypes
 from rdlint.app.model import App, Module, Provider, Variable
+from rdlint.facts.generated import GeneratedFile
 from rdlint.facts.worker import EnvMember
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.bindings import (
@@ -29,14 +29,14 @@ _SHOWN = 3
 @rule("RD206", "stale-generated-types", Severity.WARNING, since="0.1")
 def stale_generated_types(app: App) -> Iterator[Finding]:
     """The generated `Env` of a module disagrees with the manifest, or was edited."""
-    for file in app.generated if app.is_known else ():
-        module = app.module(file.folder)
-        finding = _judge_copy(app, file) if module is None else _judge(app, file, module)
+    for folder, file in app.generated if app.is_known else ():
+        module = app.module(folder)
+        finding = _judge_copy(app, folder, file) if module is None else _judge(app, file, module)
         if finding is not None:
             yield finding
 
 
-def _judge(app: App, file: GeneratedTypes, module: Module) -> Finding | None:
+def _judge(app: App, file: GeneratedFile, module: Module) -> Finding | None:
     if file.env is None:
         return _finding(app, file, f"`{FILE_NAME}` of module `{module.name}` declares no `Env`: it was edited by hand")
     environment = app.environments[module.name]
@@ -61,19 +61,19 @@ def _judge(app: App, file: GeneratedTypes, module: Module) -> Finding | None:
     return None
 
 
-def _judge_copy(app: App, file: GeneratedTypes) -> Finding | None:
+def _judge_copy(app: App, folder: str, file: GeneratedFile) -> Finding | None:
     """Judge a file in a folder that is no module: what somebody copied, or what a module left behind."""
     if file.env is None:
         return None
-    if file.folder in app.spare_folders:
-        message = f"`{FILE_NAME}` lies in `src/{file.folder}`, which is no module, so it is never generated again"
-        return _finding(app, file, message, Severity.HINT)
+    if folder in app.spare_folders:
+        message = f"`{FILE_NAME}` lies in `src/{folder}`, which is no module, so it is never generated again"
+        return _finding(app, file, message, Severity.HINT, is_module=False)
     anywhere = {name: each for module in app.modules for name, each in app.environments[module.name].items()}
     extra = [member.name for member in file.env.members if _is_left(app, member, anywhere)]
     if not extra:
         return None
-    message = f"`{FILE_NAME}` in `src/{file.folder}` is never generated again, and it still has {_listed(extra)}"
-    return _finding(app, file, message)
+    message = f"`{FILE_NAME}` in `src/{folder}` is never generated again, and it still has {_listed(extra)}"
+    return _finding(app, file, message, is_module=False)
 
 
 def _is_left(app: App, member: EnvMember, environment: Mapping[str, Provider]) -> bool:
@@ -88,7 +88,7 @@ def _is_left(app: App, member: EnvMember, environment: Mapping[str, Provider]) -
     return _type_name(member) in KNOWN_TYPES
 
 
-def _wrong(app: App, file: GeneratedTypes, wanted: Mapping[str, Provider]) -> Iterator[str]:
+def _wrong(app: App, file: GeneratedFile, wanted: Mapping[str, Provider]) -> Iterator[str]:
     """Yield what members are, and what they should be."""
     declared = Counter([*(each.binding for each in app.modules), *(each.binding for each in app.resources)])
     for member in file.env.members if file.env else ():
@@ -127,8 +127,9 @@ def _listed(names: Iterable[str]) -> str:
     return f"{shown} and {len(every) - _SHOWN} more" if len(every) > _SHOWN else shown
 
 
-def _finding(app: App, file: GeneratedTypes, message: str, severity: Severity | None = None) -> Finding:
-    is_module = app.module(file.folder) is not None
+def _finding(
+    app: App, file: GeneratedFile, message: str, severity: Severity | None = None, is_module: bool = True
+) -> Finding:
     return Finding(
         file.env.span if file.env else file.start,
         message,
