@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +93,12 @@ def test_whatever_the_text_spans_lie_inside(text: str) -> None:
     env = _read(text).env
     for span in (env.span, *(each.span for each in env.members)) if env else ():
         assert 0 <= span.start < span.end <= len(data)
+
+
+@pytest.mark.parametrize(
+    "piece", ["/*", "import {\n", "interface Env\n", "export interface Env {\n", "a: {", "A:'", "//"]
+)
+def test_a_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    started = time.process_time()
+    _read(piece * (500_000 // len(piece)))
+    assert time.process_time() - started < 5

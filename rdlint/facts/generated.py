@@ -17,14 +17,16 @@ from rdlint.span import Span
 _FIRST_LINE = re.compile(rb"^" + re.escape(FIRST_LINE.encode()), re.MULTILINE)
 #: The first line stands within so many bytes, whatever a licence puts before it.
 _HEAD = 2_000
-_COMMENT = re.compile(rb"/\*.*?\*/|(?<![^\s;{}])//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)|(?<![^\s;{}])//[^\n]*", re.DOTALL)
 _NOT_A_LINE_END = re.compile(rb"[^\n]")
 _ENV = re.compile(
     rb"^[ \t]*(?:export[ \t]+)?(?:declare[ \t]+)?(?:interface[ \t]+Env\b|type[ \t]+Env[ \t]*=)([^{\n]*)\{", re.MULTILINE
 )
 _PART = re.compile(rb"[^;\n]+")
 _MEMBER = re.compile(rb"\s*(?:readonly\s+)?(['\"]?)([A-Za-z_$][\w$-]*)\1[ \t]*(\??)[ \t]*:([^{}]*)")
-_IMPORT = re.compile(rb"^[ \t]*import\s+(?:type\s+)?\{([^}]*)\}", re.MULTILINE)
+#: What stands where a type should: `KEY: "…"`.
+_LITERAL = re.compile(rb"^[^\n'\"`]*:\s*(['\"`])([^\n'\"`]+)", re.MULTILINE)
+_IMPORT = re.compile(rb"^[ \t]*import\s+(?:type\s+)?\{([^{}]*)\}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class GeneratedFile:
 
     ``start`` is its first line. ``env`` is the type `Env` that it declares, ``None`` without one.
     ``imported`` are the names that it imports. ``is_marked``: it says that it is generated.
+    ``secrets`` are literals that somebody wrote in the place of a type.
     """
 
     path: str
@@ -53,6 +56,7 @@ def extract(source: Source) -> GeneratedFile:
         _env(source, code),
         frozenset(words[-1].decode("utf-8", "replace") for words in names if words),
         _FIRST_LINE.search(source.data[:_HEAD]) is not None,
+        tuple(source.span(*each.span(2)) for each in _LITERAL.finditer(source.data)),
     )
 
 

@@ -29,14 +29,16 @@ _SHOWN = 3
 @rule("RD206", "stale-generated-types", Severity.WARNING, since="0.1")
 def stale_generated_types(app: App) -> Iterator[Finding]:
     """The generated `Env` of a module disagrees with the manifest, or was edited."""
+    declared = Counter([*(each.binding for each in app.modules), *(each.binding for each in app.resources)])
     for folder, file in app.generated if app.is_known else ():
         module = app.module(folder)
-        finding = _judge_copy(app, folder, file) if module is None else _judge(app, file, module)
+        finding = _judge_copy(app, folder, file) if module is None else _judge(app, file, module, declared)
         if finding is not None:
             yield finding
 
 
-def _judge(app: App, file: GeneratedFile, module: Module) -> Finding | None:
+def _judge(app: App, file: GeneratedFile, module: Module, declared: Mapping[str, int]) -> Finding | None:
+    """Judge the file of ``module``; ``declared`` says how many things become each binding."""
     if file.env is None:
         return _finding(app, file, f"`{FILE_NAME}` of module `{module.name}` declares no `Env`: it was edited by hand")
     environment = app.environments[module.name]
@@ -44,7 +46,7 @@ def _judge(app: App, file: GeneratedFile, module: Module) -> Finding | None:
     members = {member.name: member for member in file.env.members}
     missing = [name for name in wanted if name not in members] if file.env.is_complete else []
     extra = [member.name for member in file.env.members if _is_left(app, member, environment)]
-    wrong = list(_wrong(app, file, wanted))
+    wrong = list(_wrong(app, file, wanted, declared))
     parts = [
         f"it lacks {_listed(missing)}" if missing else "",
         f"it still has {_listed(extra)}" if extra else "",
@@ -88,12 +90,11 @@ def _is_left(app: App, member: EnvMember, environment: Mapping[str, Provider]) -
     return _type_name(member) in KNOWN_TYPES
 
 
-def _wrong(app: App, file: GeneratedFile, wanted: Mapping[str, Provider]) -> Iterator[str]:
+def _wrong(app: App, file: GeneratedFile, wanted: Mapping[str, Provider], declared: Mapping[str, int]) -> Iterator[str]:
     """Yield what members are, and what they should be."""
-    declared = Counter([*(each.binding for each in app.modules), *(each.binding for each in app.resources)])
     for member in file.env.members if file.env else ():
         provider, name = wanted.get(member.name), _type_name(member)
-        if provider is None or declared[member.name] > (0 if isinstance(provider, Variable) else 1):
+        if provider is None or declared.get(member.name, 0) > (0 if isinstance(provider, Variable) else 1):
             continue  # another has the same binding, and which of them is written is not known
         types = (VARIABLE_TYPE,) if isinstance(provider, Variable) else BINDING_TYPES.get(provider.kind, ())
         if not types:
@@ -101,7 +102,7 @@ def _wrong(app: App, file: GeneratedFile, wanted: Mapping[str, Provider]) -> Ite
         if name not in types:
             is_newer = name not in KNOWN_TYPES and name in file.imported
             if not is_newer:
-                yield f"`{member.name}` is `{name or member.type.strip()}` instead of `{types[0]}`"
+                yield f"`{member.name}` is {f'`{name}`' if name else 'something else'} instead of `{types[0]}`"
         elif not isinstance(provider, Variable):
             folder = _FOLDER.search(member.type)
             there = _folders(app, provider.name, provider.kind)
