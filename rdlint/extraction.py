@@ -6,9 +6,10 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, lock, manifest, migration, package, scripts, state, tsconfig
+from rdlint.facts import environment, generated, lock, manifest, migration, package, scripts, state, tsconfig
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
+from rdlint.facts.generated import GeneratedFile
 from rdlint.facts.lock import LockFile
 from rdlint.facts.manifest import ManifestFile
 from rdlint.facts.migration import MigrationFile
@@ -50,6 +51,7 @@ class Extraction:
         self._migrations: dict[str, MigrationFile | None] = {}
         self._tsconfigs: dict[str, TsconfigFile | None] = {}
         self._locks: dict[str, LockFile | None] = {}
+        self._generated: dict[str, GeneratedFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -89,6 +91,10 @@ class Extraction:
     def lock(self, path: str) -> LockFile | None:
         """Return what the lock file ``path`` installs."""
         return self._once(self._locks, path, lock.extract)
+
+    def generated(self, path: str) -> GeneratedFile | None:
+        """Return what the generated types in ``path`` say."""
+        return self._once(self._generated, path, generated.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

@@ -18,18 +18,25 @@ def environment(
     binding hides whatever else has its name.
     """
     modules = tuple(modules)
-    found: dict[str, Provider] = {}
-    for other in modules:
-        if other.kind in BOUND_MODULE_KINDS and (other.kind == "actor" or other.name != module.name):
-            found[other.binding] = other
-    consumed = {source for each in modules for source in each.sources}
-    for resource in resources:
-        if resource.kind != "queue" or (resource.name in consumed and resource.name not in module.sources):
-            found[resource.binding] = resource
-    for variable in variables:
-        if variable.module in ("", module.name):
-            found[variable.name] = variable
+    consumed = consumed_sources(modules)
+    declared: list[Module | Resource] = [*modules, *resources]
+    found: dict[str, Provider] = {each.binding: each for each in declared if is_bound(each, module, consumed)}
+    found.update((each.name, each) for each in variables if is_bound(each, module, consumed))
     found.update(dict.fromkeys(DEFAULT_BINDINGS))
     if module.visibility == "protected":
         found.update(dict.fromkeys(PROTECTED_BINDINGS))
     return found
+
+
+def consumed_sources(modules: Iterable[Module]) -> frozenset[str]:
+    """Return the names of the queues and buckets that an observer consumes."""
+    return frozenset(source for each in modules for source in each.sources)
+
+
+def is_bound(declared: Module | Resource | Variable, module: Module, consumed: frozenset[str]) -> bool:
+    """Say whether ``declared`` is put on the `Env` of ``module``; ``consumed`` are the `consumed_sources`."""
+    if isinstance(declared, Variable):
+        return declared.module in ("", module.name)
+    if isinstance(declared, Module):
+        return declared.kind in BOUND_MODULE_KINDS and (declared.kind == "actor" or declared.name != module.name)
+    return declared.kind != "queue" or (declared.name in consumed and declared.name not in module.sources)

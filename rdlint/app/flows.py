@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 from rdlint.app.resolve import Resolver
 from rdlint.facts.callee import Callee
 from rdlint.facts.worker import Class, EnvFlow, Root, WorkerFile
-from rdlint.platform.base_classes import holds_environment
+from rdlint.platform.base_classes import FRAMEWORK, holds_environment
 
 #: How many re-exports are followed from an import to a definition, and base classes to the last.
 _REEXPORT_LIMIT = 8
+
+#: Packages that read no member of the environment that they are given: base classes keep it, routers pass it on.
+_HARMLESS = (FRAMEWORK, "cloudflare:", "hono", "workers", "asgi")
 
 Place = tuple[str, str]  # a file, and in it a function or parameter
 
@@ -27,6 +30,13 @@ class Flows:
     def is_environment(self, path: str, root: Root) -> bool:
         """Say whether an object with this ``root`` in the file ``path`` is the environment."""
         return not root.parameter or (path, root.parameter) in self._receiving
+
+    def is_lost(self, path: str, flow: EnvFlow) -> bool:
+        """Say whether ``flow`` hands the environment to a package that may use any member of it."""
+        callee = flow.callee
+        if flow.is_context or not callee.module or callee.module.startswith(_HARMLESS):
+            return False
+        return self.is_environment(path, flow.root) and self.definition(path, callee) is None
 
     def definition(self, path: str, callee: Callee) -> Place | None:
         """Return the file and local name of what ``callee`` means in the file ``path``."""

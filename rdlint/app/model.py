@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.generated import GeneratedTypes
 from rdlint.app.imports import PackageImport
 from rdlint.app.migrations import Migration
 from rdlint.app.packages import Version, version
@@ -153,6 +154,9 @@ class App:
     ``packages`` are the `package.json` files that its code sees, the nearest first;
     ``migrations`` the `.sql` files below its `db` folder.
     ``package_imports`` the imports of packages in worker code.
+    ``has_unread_code``: some of the code that modules reach cannot be read. ``mentioned`` are the resources
+    that code outside the worker files may use, empty where all code that runs is known.
+    ``generated`` are the types that `raindrop build generate` wrote into the folders of its `src`.
     ``sources`` are all files read so far, by path.
     ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
     are those of the app's folders that it tracks.
@@ -186,8 +190,11 @@ class App:
     migrations: tuple[Migration, ...] = ()
     typecheck: Typecheck | None = None
     package_imports: tuple[PackageImport, ...] = ()
+    generated: tuple[GeneratedTypes, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
+    has_unread_code: bool = False
+    mentioned: frozenset[str] = frozenset()
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import posixpath
+from collections.abc import Callable, Mapping
 
 from rdlint.app.resolve import Resolver
-from rdlint.facts.worker import WorkerFile
+from rdlint.facts.worker import Import, WorkerFile
+
+#: Endings of what bundlers import as data.
+_DATA = frozenset({".json", ".css", ".sql", ".txt", ".html", ".md", ".wasm", ".svg", ".png", ".graphql", ".yaml"})
 
 
 def reach(entries: list[str], resolver: Resolver, read: Callable[[str], WorkerFile | None]) -> tuple[str, ...]:
@@ -28,3 +32,16 @@ def reach(entries: list[str], resolver: Resolver, read: Callable[[str], WorkerFi
             if target is not None:
                 pending.append(target)
     return tuple(reached)
+
+
+def is_all_read(files: Mapping[str, WorkerFile], resolver: Resolver) -> bool:
+    """Say whether the worker ``files`` parse, and none of their own imports leads to a file that is not there."""
+    return not any(
+        file.problems or any(_is_missing(each, path, resolver) for each in file.imports) for path, file in files.items()
+    )
+
+
+def _is_missing(each: Import, path: str, resolver: Resolver) -> bool:
+    is_own = each.specifier.startswith((".", "/", "@/", "~/"))
+    is_code = posixpath.splitext(each.specifier)[1] not in _DATA
+    return each.is_value and is_own and is_code and resolver.resolve(each.specifier, path) is None

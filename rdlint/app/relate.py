@@ -9,11 +9,13 @@ from rdlint.app.bindings import environment
 from rdlint.app.commands import env_command
 from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
+from rdlint.app.generated import generated_types
 from rdlint.app.imports import PackageImports
+from rdlint.app.mentions import mentioned
 from rdlint.app.migrations import migrations
 from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
 from rdlint.app.packages import packages
-from rdlint.app.reach import reach
+from rdlint.app.reach import is_all_read, reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
 from rdlint.app.typecheck import typecheck
@@ -96,6 +98,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         package_imports=tuple(
             PackageImports(extraction, resolver, {**_misplaced(modules, resolver), **reaching}).find()
         ),
+        generated=tuple(generated_types(extraction, folder)),
         env_uses=tuple(
             EnvUse(read, reaching[path])
             for path, file in files.items()
@@ -104,7 +107,10 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         ),
         has_dynamic_reads=any(
             flows.is_environment(path, read.root) for path, file in files.items() for read in file.dynamic_reads
-        ),
+        )
+        or any(flows.is_lost(path, flow) for path, file in files.items() for flow in file.env_flows),
+        has_unread_code=not is_all_read(files, resolver),
+        mentioned=mentioned(tree, modules, resources, files),
         host_env_uses=tuple(
             HostEnvUse(read, reaching[path]) for path, file in files.items() for read in file.host_env_reads
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdlint.app.model import App, EnvUse
+from rdlint.app.model import App, EnvUse, Module, Resource
 from rdlint.nearest import nearest
 from rdlint.platform.bindings import binding_name
 
@@ -31,13 +31,22 @@ def is_resource_use(app: App, use: EnvUse) -> bool:
     it belongs to a resource. Where nothing is done with it, the name decides.
     """
     name = use.read.name
-    accesses = [other.read.access for other in app.env_uses if other.read.name == name and other.read.access]
+    reads = [other.read for other in app.env_uses if other.read.name == name]
+    accesses = [read.access for read in reads if read.access is not None]
+    accesses += [access for read in reads for access in read.later if access.is_sure]
     if accesses:
         return not any(access.member in _OF_TEXT for access in accesses)
     if binding_name(name) in binding_names(app) or name.upper().endswith(_RESOURCE_ENDINGS):
         return True
     variables = {each.name for each in app.variables}
     return nearest(name, binding_names(app) | variables) in binding_names(app) - variables
+
+
+def declared_as(app: App, name: str) -> Resource | Module | None:
+    """Return the resource or module of the manifest that ``name``, in whatever spelling, is the binding of."""
+    spelling = binding_name(name)
+    candidates: list[Resource | Module] = [*app.resources, *app.modules]
+    return next((each for each in candidates if each.binding == spelling), None)
 
 
 def binding_names(app: App) -> frozenset[str]:

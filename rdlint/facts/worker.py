@@ -43,11 +43,18 @@ class Root(NamedTuple):
 
 
 class Access(NamedTuple):
-    """What is done with a value that was read: ``env.CACHE.get(k)`` accesses ``get``, called."""
+    """What is done with a value that was read: ``env.CACHE.get(k)`` accesses ``get``, called.
+
+    ``is_sure`` is false where the value is cast to another type on the way, or kept in a variable that
+    may hold another, and where the code tests for the member or sets it. ``then`` is what is done at
+    once with what the member is or returns: ``bind`` and ``first`` of ``env.DB.prepare(q).bind(x).first()``.
+    """
 
     member: str
     span: Span
     called: bool
+    is_sure: bool = True
+    then: tuple[Access, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

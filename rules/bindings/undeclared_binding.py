@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rdlint.app.model import App, EnvUse, Module, Provider, Resource, Variable
-from rdlint.app.usage import is_resource_use
+from rdlint.app.model import App, EnvUse, Module, Provider, Variable
+from rdlint.app.usage import declared_as, is_resource_use
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
 from rdlint.platform.bindings import DEFAULT_BINDINGS, binding_name
+from rdlint.platform.members import MEMBERS
 from rdlint.rule import rule
+
+#: The kinds of resources that a method tells, the likeliest first.
+_LIKELY = ("kv_cache", "queue", "sql_database", "smartsql", "smartbucket", "smartmemory", "actor")
+_SERVICE_ENDINGS = ("SERVICE", "PROXY", "API", "GATEWAY")
+#: So many of the bindings that there are a help lists.
+_SHOWN = 4
 
 
 @rule("RD201", "undeclared-binding", Severity.ERROR, since="0.1")
@@ -29,25 +36,16 @@ def _judge(app: App, use: EnvUse, module: Module) -> Finding | None:
         key: each for key, each in app.environments[module.name].items() if not isinstance(each, Variable)
     }
     spelling = binding_name(name)
-    candidates: list[Resource | Module] = [*app.resources, *app.modules]
-    declared = next((each for each in candidates if each.binding == spelling), None)
-    if spelling in there and spelling != name:
+    if spelling in there:
         message = f"`{name}` is not on `env`: the platform calls it `{spelling}`"
         help = f"write `{spelling}`"
         place = _declaration(there[spelling])
-    elif declared is not None and spelling == name:
-        if not (isinstance(declared, Resource) and declared.name not in module.sources):
-            return None  # the module itself, or a module or queue that is never on this `env`: not misspelt
-        message = f"queue `{declared.name}` has no observer, so `{name}` is not on `env`"
-        help = (
-            "add an observer to `raindrop.manifest`:\n"
-            f'observer "{declared.name}-consumer" {{\n  source {{ queue = "{declared.name}" }}\n}}'
-        )
-        place = Related(declared.span, "the queue is declared here")
+    elif declared_as(app, name) is not None:
+        return None  # not misspelt: it never becomes a binding here, which is `impossible-binding`
     else:
         near = nearest(name, there)
         message = f"`{name}` is used here, but nothing in the manifest becomes that binding"
-        help = f"write `{near}`" if near else _what_exists(name, there)
+        help = f"write `{near}`" if near else _what_exists(use, there)
         place = _declaration(there[near]) if near else None
     if place is None and app.application is not None:
         place = Related(app.application.header, "modules and resources are declared in this block")
@@ -65,9 +63,25 @@ def _declaration(provider: Provider) -> Related | None:
     return Related(provider.span, "declared here") if provider else None
 
 
-def _what_exists(name: str, there: Mapping[str, Provider]) -> str:
-    label = name.lower().replace("_", "-")
-    own = ", ".join(f"`{each}`" for each in sorted(set(there) - DEFAULT_BINDINGS))
-    return f'declare it in `raindrop.manifest`, such as `service "{label}" {{}}`' + (
-        f"; there are {own}" if own else ""
+def _what_exists(use: EnvUse, there: Mapping[str, Provider]) -> str:
+    """Return what to declare, with the bindings that share the most words with the name that is used."""
+    name = use.read.name
+    block = f'{_kind(use)} "{name.lower().replace("_", "-")}" {{}}'
+    words = _words(name)
+    own = sorted(set(there) - DEFAULT_BINDINGS, key=lambda each: (-len(words & _words(each)), each))
+    alike = [each for each in own if len(own) <= _SHOWN or words & _words(each)][:_SHOWN]
+    listed = ", ".join(f"`{each}`" for each in alike)
+    return f"declare it in `raindrop.manifest`, such as `{block}`" + (
+        f"; {'there are' if len(alike) == len(own) else 'like it there are'} {listed}" if alike else ""
     )
+
+
+def _kind(use: EnvUse) -> str:
+    """Return the kind of block that has what the code takes from the binding; a service may have anything."""
+    members = {access.member for access in (use.read.access, *use.read.later) if access is not None}
+    kinds = _LIKELY if members and not use.read.name.upper().endswith(_SERVICE_ENDINGS) else ()
+    return next((kind for kind in kinds if members <= MEMBERS[kind]), "service")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.upper().replace("-", "_").split("_"))

@@ -6,6 +6,7 @@ Importing this module imports LibCST, so it is imported only where a Python file
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 
 import libcst as cst
 
@@ -22,6 +23,10 @@ from rdlint.syntax.python.format import call_arguments
 from rdlint.syntax.python.tree import string
 from rdlint.syntax.python.values import subscript_text
 
+#: So many steps of `env.DB.prepare(q).bind(x).first()` are read.
+_CHAIN_LIMIT = 8
+#: In a file with more names than this that hold members, the further ones are not followed.
+_STORED_LIMIT = 200
 _MEMBER_CALLS = ("getattr", "hasattr", "setattr", "delattr")
 #: Builtins that read no member of what they are given.
 _IGNORING = ("bool", "callable", "hash", "id", "isinstance", "print", "repr", "super", "type")
@@ -35,6 +40,7 @@ class EnvUses:
         self._tracer = tracer
         self._texts = texts
         self._fallbacks = fallbacks
+        self._stored_count = 0
         self._reads: list[EnvRead] = []
         self._dynamic: list[DynamicRead] = []
         self._flows: dict[EnvFlow, None] = {}
@@ -155,6 +161,7 @@ class EnvUses:
                 by_index=by_index,
                 access=self._access(expression),
                 function=self._code.place(expression),
+                later=self._later(expression),
             )
         )
 
@@ -166,6 +173,44 @@ class EnvUses:
 
     def _access(self, expression: cst.CSTNode) -> Access | None:
         """Return what is done with the value of ``expression``: the member taken from it."""
+        first = self._member(expression)
+        if first is None:
+            return None
+        chain: list[Access] = []
+        step = self._member(first[1])
+        while step is not None and len(chain) < _CHAIN_LIMIT:
+            chain.append(step[0])
+            step = self._member(step[1])
+        return first[0]._replace(then=tuple(chain))
+
+    def _later(self, expression: cst.CSTNode) -> tuple[Access, ...]:
+        """Return what is done with the name that alone is given the value of ``expression``, and nothing else."""
+        above = self._code.tree.parent(expression)
+        if not isinstance(above, cst.Assign) or len(above.targets) != 1 or self._stored_count >= _STORED_LIMIT:
+            return ()
+        target = above.targets[0].target
+        bindings = self._code.scopes.resolve(target.value, target) if isinstance(target, cst.Name) else ()
+        if not isinstance(target, cst.Name) or len(bindings) != 1:
+            return ()
+        self._stored_count += 1
+        found: list[Access] = []
+        for name in self._owners.get(target.value, ()):
+            access = self._access(name) if self._code.scopes.resolve(name.value, name) == bindings else None
+            if access is not None:
+                found.append(access)
+        return tuple(found)
+
+    @cached_property
+    def _owners(self) -> dict[str, list[cst.Name]]:
+        """The names that a member is taken from, in the order of the text."""
+        found: dict[str, list[cst.Name]] = {}
+        for attribute in self._code.tree.all(cst.Attribute):
+            if isinstance(attribute.value, cst.Name):
+                found.setdefault(attribute.value.value, []).append(attribute.value)
+        return found
+
+    def _member(self, expression: cst.CSTNode) -> tuple[Access, cst.CSTNode] | None:
+        """Return the member taken from ``expression``, and the expression that it or its call is."""
         above = self._code.tree.parent(expression)
         key: cst.CSTNode
         if isinstance(above, cst.Attribute) and above.value is expression:
@@ -179,7 +224,10 @@ class EnvUses:
         else:
             return None
         call = self._code.tree.parent(above)
-        return Access(name, self._code.inner_span(key), isinstance(call, cst.Call) and call.func is above)
+        is_called = isinstance(call, cst.Call) and call.func is above
+        is_sure = not (self._fallbacks.is_tested(above, name) or self._is_written(above))
+        access = Access(name, self._code.inner_span(key), is_called, is_sure)
+        return access, call if is_called and call is not None else above
 
     # Hand-overs.
 

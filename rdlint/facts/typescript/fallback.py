@@ -33,13 +33,14 @@ class Fallbacks:
 
     def is_tested(self, expression: Node) -> bool:
         """Say whether the code around ``expression`` goes on without its value."""
-        return self._is_tested(expression) or self._is_conditional(expression)
+        return self.is_tested_itself(expression) or self._is_conditional(expression)
 
     def guarded(self, reads: Iterable[EnvRead]) -> Iterable[EnvRead]:
         """Return ``reads``, with those that come after a guard marked as having a fallback."""
         return guarded(reads, self._guards)
 
-    def _is_tested(self, expression: Node) -> bool:
+    def is_tested_itself(self, expression: Node) -> bool:
+        """Say whether what is right around ``expression`` goes on without its value."""
         tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(expression)
         for above in tree.ancestors(value):
