@@ -16,7 +16,8 @@ from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.state import StateFile
-from rdlint.facts.worker import EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.facts.worker import EnvMember, EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.finding import Related
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
 from rdlint.settings import Settings
@@ -145,6 +146,7 @@ class App:
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
+    ``promises`` are the members of the `Env` that somebody wrote by hand for a file, by its path.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
@@ -175,6 +177,7 @@ class App:
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
+    promises: Mapping[str, tuple[EnvMember, ...]] = field(default_factory=dict)
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""
@@ -220,3 +223,10 @@ class App:
             lacking = [module for module in use.modules if not self.provides(module, use.read.name)]
             if lacking and not use.read.is_write:
                 yield use, lacking
+
+    def promises_of(self, use: EnvUse) -> Iterator[Related]:
+        """Yield where an `Env` that was written by hand says that the name of ``use`` is there."""
+        for member in self.promises.get(use.read.span.path, ()):
+            if member.name == use.read.name:
+                yield Related(member.span, "this `Env`, written by hand, promises it")
+                return

@@ -11,6 +11,7 @@ from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
 from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
 from rdlint.app.packages import packages
+from rdlint.app.promises import promises
 from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
@@ -101,6 +102,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             for request in file.requests
             if not request.via_binding
         ),
+        promises=promises(files, resolver, extraction.worker),
     )
 
 
