@@ -10,7 +10,7 @@ from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
 
 
-@rule("RD110", "out-of-scope-env", Severity.ERROR, since="0.1")
+@rule("RD110", "out-of-scope-env", Severity.ERROR, since="0.2")
 def out_of_scope_env(app: App) -> Iterator[Finding]:
     """A variable is read in one module, but the manifest declares it inside another."""
     for use, lacking in app.unprovided():
