@@ -6,8 +6,9 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, manifest, package, scripts, state
+from rdlint.facts import committed, environment, manifest, package, scripts, state
 from rdlint.facts.commands import ScriptFile
+from rdlint.facts.credential import CredentialFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import ManifestFile
 from rdlint.facts.package import PackageFile
@@ -44,6 +45,7 @@ class Extraction:
         self._scripts: dict[str, ScriptFile | None] = {}
         self._environments: dict[str, EnvironmentFile | None] = {}
         self._packages: dict[str, PackageFile | None] = {}
+        self._committed: dict[str, CredentialFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -71,6 +73,10 @@ class Extraction:
     def package(self, path: str) -> PackageFile | None:
         """Return what the `package.json` ``path`` lists."""
         return self._once(self._packages, path, package.extract)
+
+    def committed(self, path: str) -> CredentialFile | None:
+        """Return the credentials in ``path``, whatever it is."""
+        return self._once(self._committed, path, committed.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

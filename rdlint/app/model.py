@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.leaks import Leak
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
 from rdlint.facts.commands import ScriptFile
@@ -146,6 +147,7 @@ class App:
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
+    ``leaks`` are the credentials that stand in its code, its scripts and other code in its folder.
     ``promises`` are the members of the `Env` that somebody wrote by hand for a file, by its path.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
@@ -178,6 +180,7 @@ class App:
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
     promises: Mapping[str, tuple[EnvMember, ...]] = field(default_factory=dict)
+    leaks: tuple[Leak, ...] = ()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""

@@ -9,6 +9,7 @@ from rdlint.app.bindings import environment
 from rdlint.app.commands import env_command
 from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
+from rdlint.app.leaks import leaks
 from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
 from rdlint.app.packages import packages
 from rdlint.app.promises import promises
@@ -40,6 +41,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     in. ``now`` is the time to judge ages by, in seconds since 1970.
     """
     tree = extraction.tree
+    app_folders = tuple(app_folders)
     manifest = extraction.manifest(posixpath.join(folder, MANIFEST))
     state_path = posixpath.join(folder, STATE)
     state = extraction.state(state_path)
@@ -52,7 +54,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     flows = Flows(files, resolver)
     values = Values(files, flows, variables)
     reaching = _reaching(modules)
-    scripts = tuple(_scripts(extraction, folder, tuple(app_folders), settings))
+    scripts = tuple(_scripts(extraction, folder, app_folders, settings))
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
@@ -103,6 +105,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             if not request.via_binding
         ),
         promises=promises(files, resolver, extraction.worker),
+        leaks=tuple(leaks(extraction, folder, app_folders, files, {each.path for each in scripts})),
     )
 
 

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.credential import Credential
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -279,3 +280,4 @@ class WorkerFile:
     functions: tuple[Function, ...] = ()
     env_types: tuple[EnvType, ...] = ()
     hosts: tuple[WrittenHost, ...] = ()
+    credentials: tuple[Credential, ...] = ()

@@ -21,7 +21,7 @@ def unmarked_secret(app: App) -> Iterator[Finding]:
             continue  # neither true nor false: what is wrong there is for another rule to say
         yield Finding(
             variable.span,
-            f"`{variable.name}` is declared without `secret = true`, so its value is kept and shown as plain text",
+            f"`{variable.name}` is declared without `secret = true`, so `raindrop build env get` prints its value",
             help=_help(variable),
             related=(Related(said.span, "said to be no secret here"),) if said else (),
             subject=variable.name,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rdlint.facts.python.secrets import secrets
+from rdlint.facts.literals import Literals, find_literals
+from rdlint.facts.python.secrets import LITERALS
 from rdlint.facts.worker import WorkerFile
 from rdlint.source import Source
-from rdlint.span import Span
 from rdlint.syntax.python import parse
 
 if TYPE_CHECKING:
@@ -20,17 +21,18 @@ SIZE_LIMIT = 1_000_000
 
 def extract(source: Source) -> WorkerFile:
     """Return what one file of worker code says; of a broken file, what can be read. Never raises."""
-    hidden = secrets(source)
+    literals = find_literals(source, LITERALS)
+    unread = WorkerFile(source.path, secrets=literals.secrets, credentials=literals.credentials)
     if len(source.data) > SIZE_LIMIT:
-        return WorkerFile(source.path, secrets=hidden)
+        return unread
     parsed = parse(source)
     problems = (parsed.problem,) if parsed.problem is not None else ()
     if parsed.tree is None:
-        return WorkerFile(source.path, problems=problems, secrets=hidden)
-    return _facts(source, parsed.tree, problems, hidden)
+        return replace(unread, problems=problems)
+    return _facts(source, parsed.tree, problems, literals)
 
 
-def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tuple[Span, ...]) -> WorkerFile:
+def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: Literals) -> WorkerFile:
     """Read the facts; LibCST is imported here, when there is something to read."""
     from rdlint.facts.python import declarations
     from rdlint.facts.python.code import Code
@@ -44,7 +46,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
 
     code = Code(source, tree)
     tracer = Tracer(code)
-    texts = Texts(code, tracer, hidden)
+    texts = Texts(code, tracer, literals.secrets)
     fallbacks = Fallbacks(code)
     env = EnvUses(code, tracer, texts, fallbacks)
     env.find()
@@ -60,7 +62,8 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
         requests=Requests(code, tracer, texts).find(),
         constants=declarations.constants(code, texts),
         problems=problems,
-        secrets=hidden,
+        secrets=literals.secrets,
         functions=declarations.functions(code),
         env_types=declarations.env_types(code),
+        credentials=literals.credentials,
     )
