@@ -148,6 +148,7 @@ class App:
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
     ``leaks`` are the credentials that stand in its code, its scripts and other code in its folder.
+    ``unseen`` are the names of the modules that may use more of their `env` than can be seen.
     ``promises`` are the members of the `Env` that somebody wrote by hand for a file, by its path.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
@@ -181,6 +182,7 @@ class App:
     outbound: tuple[Outbound, ...] = ()
     promises: Mapping[str, tuple[EnvMember, ...]] = field(default_factory=dict)
     leaks: tuple[Leak, ...] = ()
+    unseen: frozenset[str] = frozenset()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""

@@ -16,6 +16,7 @@ from rdlint.app.promises import promises
 from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
+from rdlint.app.unseen import unseen_modules
 from rdlint.app.values import Values
 from rdlint.extraction import Extraction
 from rdlint.facts.commands import Command, ScriptFile
@@ -104,6 +105,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             for request in file.requests
             if not request.via_binding
         ),
+        unseen=unseen_modules(modules, files, flows, resolver),
         promises=promises(files, resolver, extraction.worker),
         leaks=tuple(leaks(extraction, folder, app_folders, files, {each.path for each in scripts})),
     )

@@ -1,13 +1,13 @@
-"""RD109: a variable whose name the platform refuses, or that something else on `env` has."""
+"""RD109: a variable whose name the platform refuses, or keeps for itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from rdlint.app.model import App, Module, Resource, Variable
-from rdlint.finding import Finding, Related, Severity
-from rdlint.platform.bindings import BOUND_MODULE_KINDS, DEFAULT_BINDINGS, PROTECTED_BINDINGS, RESERVED_PREFIX
+from rdlint.app.model import App, Variable
+from rdlint.finding import Finding, Severity
+from rdlint.platform.bindings import DEFAULT_BINDINGS, PROTECTED_BINDINGS, RESERVED_PREFIX
 from rdlint.rule import rule
 
 #: What an address of `build env set` takes as a name (platform reference E.2).
@@ -17,7 +17,7 @@ _DIGIT_FIRST = re.compile(r"_[0-9]")
 
 @rule("RD109", "invalid-env-name", Severity.ERROR, since="0.2")
 def invalid_env_name(app: App) -> Iterator[Finding]:
-    """A variable has a name that the platform keeps for itself, or that collides with a binding."""
+    """A variable has a name that the platform refuses or keeps for itself."""
     for variable in app.variables:
         finding = _taken(app, variable) or _misspelt(variable)
         if finding is not None:
@@ -25,7 +25,7 @@ def invalid_env_name(app: App) -> Iterator[Finding]:
 
 
 def _taken(app: App, variable: Variable) -> Finding | None:
-    """Judge a name that something else on `env` has."""
+    """Judge a name that the platform itself has on `env`."""
     name = variable.name
     modules = [each for each in app.modules if variable.module in ("", each.name)]
     protected = next((each for each in modules if each.visibility == "protected"), None)
@@ -44,27 +44,7 @@ def _taken(app: App, variable: Variable) -> Finding | None:
             f"give it a name without `{RESERVED_PREFIX}`, in the code that reads it too",
             severity=Severity.WARNING,
         )
-    for other in _bound(app, modules):
-        if other.binding == name:
-            return _finding(
-                variable,
-                f"`{name}` is also what {other.kind} `{other.name}` is called on `env`",
-                "give one of the two another name",
-                related=(Related(other.span, "this becomes the same member of `env`"),),
-            )
     return None
-
-
-def _bound(app: App, modules: list[Module]) -> Iterator[Resource | Module]:
-    """Yield what is on the `env` of one of ``modules`` under a name of its own."""
-    consumed = {source for each in app.modules for source in each.sources}
-    for resource in app.resources:
-        if resource.kind != "queue" or resource.name in consumed:
-            yield resource
-    for other in app.modules:
-        is_alone = all(each.name == other.name for each in modules) and other.kind != "actor"
-        if other.kind in BOUND_MODULE_KINDS and not is_alone:
-            yield other
 
 
 def _misspelt(variable: Variable) -> Finding | None:
@@ -103,7 +83,6 @@ def _finding(
     variable: Variable,
     message: str,
     help: str,
-    related: tuple[Related, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    return Finding(variable.span, message, help=help, related=related, subject=variable.name, severity=severity)
+    return Finding(variable.span, message, help=help, subject=variable.name, severity=severity)
