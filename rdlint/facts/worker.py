@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
 from rdlint.facts.credential import Credential
+from rdlint.facts.placeholder import Placeholder
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -281,3 +282,4 @@ class WorkerFile:
     env_types: tuple[EnvType, ...] = ()
     hosts: tuple[WrittenHost, ...] = ()
     credentials: tuple[Credential, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()

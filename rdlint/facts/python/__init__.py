@@ -40,6 +40,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
     from rdlint.facts.python.fallback import Fallbacks
     from rdlint.facts.python.host import HostReads
     from rdlint.facts.python.imports import exports, imports
+    from rdlint.facts.python.placeholders import Placeholders
     from rdlint.facts.python.requests import Requests
     from rdlint.facts.python.texts import Texts
     from rdlint.facts.python.trace import Tracer
@@ -50,6 +51,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
     fallbacks = Fallbacks(code)
     env = EnvUses(code, tracer, texts, fallbacks)
     env.find()
+    host_env_reads = HostReads(code, tracer, texts, fallbacks).find()
     return WorkerFile(
         path=source.path,
         imports=imports(code),
@@ -58,7 +60,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
         env_reads=env.reads,
         dynamic_reads=env.dynamic_reads,
         env_flows=env.flows,
-        host_env_reads=HostReads(code, tracer, texts, fallbacks).find(),
+        host_env_reads=host_env_reads,
         requests=Requests(code, tracer, texts).find(),
         constants=declarations.constants(code, texts),
         problems=problems,
@@ -66,4 +68,5 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
         functions=declarations.functions(code),
         env_types=declarations.env_types(code),
         credentials=literals.credentials,
+        placeholders=Placeholders(code, (*env.reads, *host_env_reads)).find(),
     )

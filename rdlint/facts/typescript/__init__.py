@@ -9,6 +9,7 @@ from rdlint.facts.typescript.env import find_uses
 from rdlint.facts.typescript.exports import exports
 from rdlint.facts.typescript.hosts import written_hosts
 from rdlint.facts.typescript.imports import imports
+from rdlint.facts.typescript.placeholders import Placeholders
 from rdlint.facts.typescript.requests import Requests
 from rdlint.facts.typescript.secrets import LITERALS
 from rdlint.facts.typescript.texts import Texts
@@ -59,6 +60,7 @@ def extract(source: Source) -> WorkerFile:
         env_types=declarations.env_types(code),
         hosts=written_hosts(code),
         credentials=credentials,
+        placeholders=Placeholders(code, (*env.reads.found, *env.host.reads)).find(),
     )
 
 
