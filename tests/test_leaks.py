@@ -120,11 +120,14 @@ def test_other_files_without_a_credential_in_earnest(tmp_path: Path, path: str, 
     assert found(tmp_path, path, line) == {}
 
 
-def test_other_apps_have_their_own(tmp_path: Path) -> None:
-    (tmp_path / "inner").mkdir()
-    (tmp_path / "inner" / "raindrop.manifest").write_text(MANIFEST)
-    (tmp_path / "inner" / "web.ts").write_text(f"const apiKey = '{KEY}';")
-    assert found(tmp_path, "web.ts", f"const mailKey = '{KEY}';") == {"apiKey": "warning"}
+def test_what_lies_in_another_app_is_judged_for_that_one_alone(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    (inner / "src" / "api").mkdir(parents=True)
+    (inner / "raindrop.manifest").write_text(MANIFEST)
+    (inner / "src" / "api" / "index.ts").write_text(f"{ENTRY}call('lm_apikey_{HEX}');\n")
+    found(tmp_path, "web.ts", "")
+    severities = [each.severity.label for each in lint([str(tmp_path)]).diagnostics if each.code == "RD108"]
+    assert severities == ["error"]  # worker code there; other code, seen from outside
 
 
 def test_the_value_is_in_no_record() -> None:

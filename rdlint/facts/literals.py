@@ -58,10 +58,10 @@ def find_literals(source: Source, pattern: Pattern) -> Literals:
     shaped = list(find_credentials(data))
     named = list(_named(data, pattern))
     found = {(each.start, each.end) for each in shaped} | {(each.start, each.end) for each in named}
+    meant = [each for each in shaped if each.shape != "a password in a URL" or not _LOCAL.match(data, each.end)]
     credentials = [
         Credential(source.span(each.start, each.end), each.shape, _name_of(named, each.start))
-        for each in shaped
-        if each.shape != "a password in a URL" or not _LOCAL.match(data, each.end)
+        for each in meant[:_LIMIT]
     ]
     for match in _QUERY.finditer(data):
         if tells_secret(match["name"].decode("latin-1")) and _is_worth_masking(match["body"]):
