@@ -6,8 +6,9 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, generated, lock, manifest, migration, package, scripts, state, tsconfig
+from rdlint.facts import committed, environment, generated, lock, manifest, migration, package, scripts, state, tsconfig
 from rdlint.facts.commands import ScriptFile
+from rdlint.facts.credential import CredentialFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.generated import GeneratedFile
 from rdlint.facts.lock import LockFile
@@ -52,6 +53,7 @@ class Extraction:
         self._tsconfigs: dict[str, TsconfigFile | None] = {}
         self._locks: dict[str, LockFile | None] = {}
         self._generated: dict[str, GeneratedFile | None] = {}
+        self._committed: dict[str, CredentialFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -95,6 +97,10 @@ class Extraction:
     def generated(self, path: str) -> GeneratedFile | None:
         """Return what the generated types in ``path`` say."""
         return self._once(self._generated, path, generated.extract)
+
+    def committed(self, path: str) -> CredentialFile | None:
+        """Return the credentials in ``path``, whatever it is."""
+        return self._once(self._committed, path, committed.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

@@ -45,6 +45,8 @@ export default class extends Service<Env> {{
 }}
 """,
     "src/other/index.ts": "export const unused = '{key}';\n",
+    "web/settings.ts": "export const mailApiKey = '{key}';\nexport const apiKey = process.env.KEY || '{key}';\n",
+    "tools/fill.py": "API_KEY = '{key}'\n",
     "deploy.sh": """\
 #!/bin/bash
 export STRIPE_KEY="{key}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rdlint.app.commands import AddressUse, EnvCommand
 from rdlint.app.generated import GeneratedTypes
 from rdlint.app.imports import PackageImport
+from rdlint.app.leaks import Leak
 from rdlint.app.migrations import Migration
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
@@ -21,7 +22,8 @@ from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.state import StateFile
-from rdlint.facts.worker import EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.facts.worker import EnvMember, EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.finding import Related
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
 from rdlint.settings import Settings
@@ -157,6 +159,9 @@ class App:
     ``has_unread_code``: some of the code that modules reach cannot be read. ``mentioned`` are the resources
     that code outside the worker files may use, empty where all code that runs is known.
     ``generated`` are the types that `raindrop build generate` wrote into the folders of its `src`.
+    ``leaks`` are the credentials that stand in its code, its scripts and other code in its folder.
+    ``unseen`` are the names of the modules that may use more of their `env` than can be seen.
+    ``promises`` are the members of the `Env` that somebody wrote by hand for a file, by its path.
     ``sources`` are all files read so far, by path.
     ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
     are those of the app's folders that it tracks.
@@ -197,6 +202,9 @@ class App:
     mentioned: frozenset[str] = frozenset()
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
+    promises: Mapping[str, tuple[EnvMember, ...]] = field(default_factory=dict)
+    leaks: tuple[Leak, ...] = ()
+    unseen: frozenset[str] = frozenset()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""
@@ -247,3 +255,10 @@ class App:
             lacking = [module for module in use.modules if not self.provides(module, use.read.name)]
             if lacking and not use.read.is_write:
                 yield use, lacking
+
+    def promises_of(self, use: EnvUse) -> Iterator[Related]:
+        """Yield where an `Env` that was written by hand says that the name of ``use`` is there."""
+        for member in self.promises.get(use.read.span.path, ()):
+            if member.name == use.read.name:
+                yield Related(member.span, "this `Env`, written by hand, promises it")
+                return

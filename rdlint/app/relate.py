@@ -11,14 +11,17 @@ from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
 from rdlint.app.generated import generated_types
 from rdlint.app.imports import PackageImports
+from rdlint.app.leaks import leaks
 from rdlint.app.mentions import mentioned
 from rdlint.app.migrations import migrations
 from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
 from rdlint.app.packages import packages
+from rdlint.app.promises import promises
 from rdlint.app.reach import is_all_read, reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
 from rdlint.app.typecheck import typecheck
+from rdlint.app.unseen import unseen_modules
 from rdlint.app.values import Values
 from rdlint.app.versioned import versioned
 from rdlint.extraction import Extraction
@@ -44,6 +47,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     in. ``now`` is the time to judge ages by, in seconds since 1970.
     """
     tree = extraction.tree
+    app_folders = tuple(app_folders)
     manifest = extraction.manifest(posixpath.join(folder, MANIFEST))
     state_path = posixpath.join(folder, STATE)
     state = extraction.state(state_path)
@@ -56,7 +60,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     flows = Flows(files, resolver)
     values = Values(files, flows, variables)
     reaching = _reaching(modules)
-    scripts = tuple(_scripts(extraction, folder, tuple(app_folders), settings))
+    scripts = tuple(_scripts(extraction, folder, app_folders, settings))
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
@@ -120,6 +124,9 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             for request in file.requests
             if not request.via_binding
         ),
+        unseen=unseen_modules(modules, files, flows, resolver),
+        promises=promises(files, resolver, extraction.worker),
+        leaks=tuple(leaks(extraction, folder, app_folders, files, {each.path for each in scripts})),
     )
 
 

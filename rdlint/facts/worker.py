@@ -10,6 +10,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.credential import Credential
+from rdlint.facts.placeholder import Placeholder
 from rdlint.facts.start import Evaluation, SharedState, StartWork
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
@@ -292,3 +294,5 @@ class WorkerFile:
     start_work: tuple[StartWork, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     shared_state: tuple[SharedState, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()

@@ -64,6 +64,19 @@ def looks_generated(text: str) -> bool:
     return _has_random_run(text)
 
 
+def is_public_value(text: str) -> bool:
+    """Say whether ``text`` has the form of what its issuer means to be public, whatever name it has.
+
+    Keys for browsers and identifiers: of Stripe, Mapbox, PostHog, Supabase, Google, WorkOS, Twilio,
+    and addresses of contracts. Of what begins like a key for browsers and for servers, the shapes
+    above have found those for servers.
+
+    >>> is_public_value("pk_live_51Hq3"), is_public_value("q7Rtz2M4kX9wB3n8V5c1")
+    (True, False)
+    """
+    return _compiled_public().match(text) is not None
+
+
 # ------------------------------------------------------------------------------------------ shapes
 
 
@@ -222,6 +235,14 @@ def _shapes() -> Iterator[_Shape]:
     for parameter in (b"token=", b"key=", b"Key=", b"secret=", b"password="):
         value = rb"(?P<hit>(?P<body>[A-Za-z0-9_~.+/=%-]{16,}))"
         yield _Shape("a key in a URL", parameter, parameter + value, _is_queried)
+
+
+@cache
+def _compiled_public() -> re.Pattern[str]:
+    return re.compile(
+        r"pk_(?:live|test)_|pk\.eyJ|phc_|sb_publishable_|AIza|eyJ|price_|prod_|acct_|cus_|ca_|client_|project_|org_|user_"
+        r"|AC[0-9a-f]{32}\Z|0x[0-9A-Fa-f]{40}\Z|G-|UA-|GTM-"
+    )
 
 
 @cache

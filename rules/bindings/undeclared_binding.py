@@ -53,7 +53,7 @@ def _judge(app: App, use: EnvUse, module: Module) -> Finding | None:
         use.read.span,
         message,
         help=help,
-        related=(place,) if place else (),
+        related=(*((place,) if place else ()), *app.promises_of(use)),
         subject=name,
         severity=Severity.HINT if use.read.has_fallback else None,
     )

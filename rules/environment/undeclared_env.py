@@ -14,33 +14,24 @@ from rdlint.rule import rule
 
 @rule("RD101", "undeclared-env", Severity.ERROR, since="0.1")
 def undeclared_env(app: App) -> Iterator[Finding]:
-    """A variable is read from `env`, but the manifest does not declare it for that module."""
+    """A variable is read from `env`, but the manifest declares it nowhere."""
+    declared = {each.name for each in app.variables}
     for use, lacking in app.unprovided():
-        if is_resource_use(app, use):
-            continue
         read = use.read
+        if read.name in declared or is_resource_use(app, use):
+            continue
         yield Finding(
             read.span,
-            _message(app, use, lacking),
+            f"`{read.name}` is read here, but the manifest declares no such variable",
             help=_help(app, use, lacking),
-            related=_related(app, read.name),
+            related=_related(app, use),
             subject=read.name,
             severity=Severity.HINT if read.has_fallback else None,
         )
 
 
-def _message(app: App, use: EnvUse, lacking: list[Module]) -> str:
-    name = use.read.name
-    elsewhere = [each.module for each in app.variables if each.name == name]
-    if elsewhere:
-        return f"`{name}` is read in module `{lacking[0].name}`, but only module `{elsewhere[0]}` declares it"
-    return f"`{name}` is read here, but the manifest declares no such variable"
-
-
 def _help(app: App, use: EnvUse, lacking: list[Module]) -> str:
     name = use.read.name
-    if any(each.name == name for each in app.variables):
-        return f'move `env "{name}"` out of its module, up into `application`, so that every module has it'
     near = nearest(name, {each.name for each in app.variables if app.variable(each.name, lacking[0])})
     if near:
         return f"write `{near}`, which the manifest declares"
@@ -51,8 +42,7 @@ def _help(app: App, use: EnvUse, lacking: list[Module]) -> str:
     )
 
 
-def _related(app: App, name: str) -> tuple[Related, ...]:
-    same = [Related(each.span, "declared here, for this module alone") for each in app.variables if each.name == name]
-    if same or app.application is None:
-        return tuple(same)
-    return (Related(app.application.header, "variables are declared in this block"),)
+def _related(app: App, use: EnvUse) -> tuple[Related, ...]:
+    block = app.application.header if app.application else None
+    places = (Related(block, "variables are declared in this block"),) if block else ()
+    return (*places, *app.promises_of(use))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rdlint.facts.python.secrets import secrets
+from rdlint.facts.literals import Literals, find_literals
+from rdlint.facts.python.secrets import LITERALS
 from rdlint.facts.worker import WorkerFile
 from rdlint.source import Source
-from rdlint.span import Span
 from rdlint.syntax.python import parse
 
 if TYPE_CHECKING:
@@ -20,17 +21,18 @@ SIZE_LIMIT = 1_000_000
 
 def extract(source: Source) -> WorkerFile:
     """Return what one file of worker code says; of a broken file, what can be read. Never raises."""
-    hidden = secrets(source)
+    literals = find_literals(source, LITERALS)
+    unread = WorkerFile(source.path, secrets=literals.secrets, credentials=literals.credentials)
     if len(source.data) > SIZE_LIMIT:
-        return WorkerFile(source.path, secrets=hidden)
+        return unread
     parsed = parse(source)
     problems = (parsed.problem,) if parsed.problem is not None else ()
     if parsed.tree is None:
-        return WorkerFile(source.path, problems=problems, secrets=hidden)
-    return _facts(source, parsed.tree, problems, hidden)
+        return replace(unread, problems=problems)
+    return _facts(source, parsed.tree, problems, literals)
 
 
-def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tuple[Span, ...]) -> WorkerFile:
+def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: Literals) -> WorkerFile:
     """Read the facts; LibCST is imported here, when there is something to read."""
     from rdlint.facts.python import declarations
     from rdlint.facts.python.code import Code
@@ -38,6 +40,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
     from rdlint.facts.python.fallback import Fallbacks
     from rdlint.facts.python.host import HostReads
     from rdlint.facts.python.imports import exports, imports
+    from rdlint.facts.python.placeholders import Placeholders
     from rdlint.facts.python.requests import Requests
     from rdlint.facts.python.start import start_work
     from rdlint.facts.python.texts import Texts
@@ -45,11 +48,12 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
 
     code = Code(source, tree)
     tracer = Tracer(code)
-    texts = Texts(code, tracer, hidden)
+    texts = Texts(code, tracer, literals.secrets)
     fallbacks = Fallbacks(code)
     env = EnvUses(code, tracer, texts, fallbacks)
     env.find()
     sent = Requests(code, tracer, texts).find()
+    host_env_reads = HostReads(code, tracer, texts, fallbacks).find()
     return WorkerFile(
         path=source.path,
         imports=imports(code),
@@ -58,12 +62,14 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
         env_reads=env.reads,
         dynamic_reads=env.dynamic_reads,
         env_flows=env.flows,
-        host_env_reads=HostReads(code, tracer, texts, fallbacks).find(),
         requests=sent,
+        host_env_reads=host_env_reads,
         constants=declarations.constants(code, texts),
         problems=problems,
-        secrets=hidden,
+        secrets=literals.secrets,
         functions=declarations.functions(code),
         env_types=declarations.env_types(code),
         start_work=start_work(code, tracer, sent),
+        credentials=literals.credentials,
+        placeholders=Placeholders(code, (*env.reads, *host_env_reads)).find(),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from rdlint.facts.literals import find_literals
 from rdlint.facts.typescript import declarations
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.env import find_uses
 from rdlint.facts.typescript.exports import exports
 from rdlint.facts.typescript.hosts import written_hosts
 from rdlint.facts.typescript.imports import imports
+from rdlint.facts.typescript.placeholders import Placeholders
 from rdlint.facts.typescript.requests import Requests
-from rdlint.facts.typescript.secrets import secrets
+from rdlint.facts.typescript.secrets import LITERALS
 from rdlint.facts.typescript.shared import SharedStates
 from rdlint.facts.typescript.start import Start
 from rdlint.facts.typescript.texts import Texts
@@ -36,10 +38,10 @@ def extract(source: Source) -> WorkerFile:
     data = source.data
     if len(data) > SIZE_LIMIT or b"\0" in data[:_HEAD]:
         return WorkerFile(source.path)
-    hidden = secrets(source)
+    hidden, credentials = find_literals(source, LITERALS)
     tree = ecmascript.parse(data, source.path) if any(word in data for word in _TELLING) else None
     if tree is None:
-        return WorkerFile(source.path, secrets=hidden)
+        return WorkerFile(source.path, secrets=hidden, credentials=credentials)
     code = Code(source, tree)
     tracer = Tracer(code)
     texts = Texts(code, tracer, hidden)
@@ -67,6 +69,8 @@ def extract(source: Source) -> WorkerFile:
         start_work=start.work(taken, requests.found),
         evaluations=start.evaluations(),
         shared_state=SharedStates(code, tracer).find(),
+        credentials=credentials,
+        placeholders=Placeholders(code, (*env.reads.found, *env.host.reads)).find(),
     )
 
 

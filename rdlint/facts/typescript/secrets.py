@@ -1,24 +1,19 @@
-"""Literals in TypeScript and JavaScript that must not be shown."""
+"""How literals are written in TypeScript and JavaScript behind the name that they belong to."""
 
 from __future__ import annotations
 
 import re
 
-from rdlint.facts.literals import secret_literals
-from rdlint.source import Source
-from rdlint.span import Span
+from rdlint.facts.literals import Pattern
 
-_TO_LITERAL = re.compile(
-    rb"(?P<rest>[\w$]{0,64})[\"'\])!]{0,3}\s{0,4}(?::\s{0,4}string\s{0,4})?(?:=|:|\|\||\?\?)\s{0,40}"
-    rb"(?:[\w$.!?()]{1,80}\s{1,40}(?:\|\||\?\?)\s{0,40})?(?P<quote>[\"'`])"
+LITERALS = Pattern(
+    re.compile(
+        rb"(?P<rest>[\w$]{0,64})[\"'\])!]{0,3}\s{0,4}(?::\s{0,4}string\s{0,4})?(?:=|:|\|\||\?\?)\s{0,40}"
+        rb"(?:[\w$.!?()]{1,80}\s{1,40}(?:\|\||\?\?)\s{0,40})?(?P<quote>[\"'`])"
+    ),
+    {
+        b"'": re.compile(rb"[^'\\\n]{8,512}(?=')"),
+        b'"': re.compile(rb'[^"\\\n]{8,512}(?=")'),
+        b"`": re.compile(rb"[^`\\\n$]{8,512}(?=`)"),
+    },
 )
-_BODIES = {
-    b"'": re.compile(rb"[^'\\\n]{8,512}(?=')"),
-    b'"': re.compile(rb'[^"\\\n]{8,512}(?=")'),
-    b"`": re.compile(rb"[^`\\\n$]{8,512}(?=`)"),
-}
-
-
-def secrets(source: Source) -> tuple[Span, ...]:
-    """Return the spans that must not be shown, in order."""
-    return secret_literals(source, _TO_LITERAL, _BODIES)

@@ -1,0 +1,43 @@
+"""RD105: a variable whose name says that it is secret is not declared as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdlint.app.model import App, Variable
+from rdlint.finding import Finding, Related, Severity
+from rdlint.platform.credentials import tells_secret
+from rdlint.rule import rule
+
+
+@rule("RD105", "unmarked-secret", Severity.WARNING, since="0.2")
+def unmarked_secret(app: App) -> Iterator[Finding]:
+    """A variable is a secret by its name, but not by its declaration."""
+    for variable in app.variables:
+        if variable.is_secret or not tells_secret(variable.name) or _is_out(variable):
+            continue
+        said = variable.block.attribute("secret")
+        if said is not None and said.value.text != "false":
+            continue  # neither true nor false: what is wrong there is for another rule to say
+        yield Finding(
+            variable.span,
+            f"`{variable.name}` is declared without `secret = true`, so `raindrop build env get` prints its value",
+            help=_help(variable),
+            related=(Related(said.span, "said to be no secret here"),) if said else (),
+            subject=variable.name,
+        )
+
+
+def _is_out(variable: Variable) -> bool:
+    """Say whether the value itself stands in the manifest, which is the worse defect (RD104)."""
+    default = variable.default
+    return default is not None and not default.is_placeholder and (default.is_secret or bool(default.credential))
+
+
+def _help(variable: Variable) -> str:
+    instead = " in place of the default" if variable.default is not None else ""
+    return (
+        f"declare it{instead}, and set its value again:\n"
+        f'env "{variable.name}" {{ secret = true }}\n'
+        f'printf %s "${variable.name}" | raindrop build env set {variable.address} -'
+    )
