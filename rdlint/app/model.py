@@ -144,7 +144,8 @@ class App:
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
-    ``packages`` are the `package.json` files that its code sees, the nearest first.
+    ``packages`` are the `package.json` files that its code sees, the nearest first. ``front_ends`` are
+    the entries of `package.json` files beside it that say that a project's pages ask from a browser.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
@@ -171,6 +172,7 @@ class App:
     worker_files: Mapping[str, WorkerFile] = field(default_factory=dict)
     reaching: Mapping[str, tuple[Module, ...]] = field(default_factory=dict)
     packages: tuple[PackageFile, ...] = ()
+    front_ends: tuple[Dependency, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()

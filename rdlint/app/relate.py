@@ -9,6 +9,7 @@ from rdlint.app.bindings import environment
 from rdlint.app.commands import env_command
 from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
+from rdlint.app.front_ends import front_ends
 from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
 from rdlint.app.packages import packages
 from rdlint.app.reach import reach
@@ -83,6 +84,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         worker_files=files,
         reaching=reaching,
         packages=tuple(packages(extraction, folder)),
+        front_ends=tuple(front_ends(extraction, folder, app_folders, settings)),
         env_uses=tuple(
             EnvUse(read, reaching[path])
             for path, file in files.items()

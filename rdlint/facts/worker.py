@@ -5,11 +5,13 @@ A record never holds a syntax node and never the value of a credential.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.definition import Definitions
+from rdlint.facts.event import EventRead
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -279,3 +281,5 @@ class WorkerFile:
     functions: tuple[Function, ...] = ()
     env_types: tuple[EnvType, ...] = ()
     hosts: tuple[WrittenHost, ...] = ()
+    definitions: Definitions = field(default_factory=Definitions)
+    event_reads: tuple[EventRead, ...] = ()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rdlint.facts.typescript import declarations
 from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.definitions import definitions
 from rdlint.facts.typescript.env import find_uses
+from rdlint.facts.typescript.events import event_reads
 from rdlint.facts.typescript.exports import exports
 from rdlint.facts.typescript.hosts import written_hosts
 from rdlint.facts.typescript.imports import imports
@@ -57,6 +59,8 @@ def extract(source: Source) -> WorkerFile:
         functions=declarations.functions(code, offered),
         env_types=declarations.env_types(code),
         hosts=written_hosts(code),
+        definitions=definitions(code, offered, tracer, texts),
+        event_reads=event_reads(code, tracer, taken),
     )
 
 
