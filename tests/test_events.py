@@ -22,34 +22,40 @@ def taken(code: str, path: str = "src/a/index.ts") -> list[tuple[str, str]]:
     return [(each.type, each.name) for each in reads(code, path)]
 
 
-M, N, O = "Message", "BucketEventNotification", "BucketEventNotification.object"
+MESSAGE, NOTICE, OBJECT = "Message", "BucketEventNotification", "BucketEventNotification.object"
 FORMS = {
-    "a member": ("function f(m: Message<B>) { m.x }", [(M, "x")]),
-    "optional": ("function f(m?: Message<B>) { m?.x }", [(M, "x")]),
-    "by index": ("function f(m: Message<B>) { m['x'] }", [(M, "x")]),
-    "with an assertion": ("function f(m: Message<B> | undefined) { (m!).x }", [(M, "x")]),
-    "taken apart": ("function f(m: Message<B>) { const { x, y: z = 1 } = m }", [(M, "x"), (M, "y")]),
-    "as a parameter": ("const f = ({ x, body: { y } }: Message<Notice>) => 1", [(M, "x"), (M, "body"), (N, "y")]),
-    "an alias": ("function f(m: Message<B>) { const n = m; n.x }", [(M, "x")]),
-    "the body": ("function f(m: Message<Notice>) { m.body.x }", [(M, "body"), (N, "x")]),
-    "the object": ("function f(n: Notice) { const { object } = n; object.x }", [(N, "object"), (O, "x")]),
-    "a type alias": ("type T = Readonly<Notice>; function f(n: T) { n.x }", [(N, "x")]),
-    "a cast to it": ("function f(n: Notice) { (n as Message<B>).x; (n as any).y }", [(M, "x")]),
-    "a variable": ("const m: Message<B> = make(); m.x", [(M, "x")]),
+    "a member": ("function f(m: Message<B>) { m.x }", [(MESSAGE, "x")]),
+    "optional": ("function f(m?: Message<B>) { m?.x }", [(MESSAGE, "x")]),
+    "by index": ("function f(m: Message<B>) { m['x'] }", [(MESSAGE, "x")]),
+    "with an assertion": ("function f(m: Message<B> | undefined) { (m!).x }", [(MESSAGE, "x")]),
+    "taken apart": ("function f(m: Message<B>) { const { x, y: z = 1 } = m }", [(MESSAGE, "x"), (MESSAGE, "y")]),
+    "as a parameter": (
+        "const f = ({ x, body: { y } }: Message<Notice>) => 1",
+        [(MESSAGE, "x"), (MESSAGE, "body"), (NOTICE, "y")],
+    ),
+    "an alias": ("function f(m: Message<B>) { const n = m; n.x }", [(MESSAGE, "x")]),
+    "the body": ("function f(m: Message<Notice>) { m.body.x }", [(MESSAGE, "body"), (NOTICE, "x")]),
+    "the object": ("function f(n: Notice) { const { object } = n; object.x }", [(NOTICE, "object"), (OBJECT, "x")]),
+    "a type alias": ("type T = Readonly<Notice>; function f(n: T) { n.x }", [(NOTICE, "x")]),
+    "a cast to it": ("function f(n: Notice) { (n as Message<B>).x; (n as any).y }", [(MESSAGE, "x")]),
+    "a variable": ("const m: Message<B> = make(); m.x", [(MESSAGE, "x")]),
     "a loop": (
         "function f(b: MessageBatch<B>) { for (const m of b.messages) m.x }",
-        [("MessageBatch", "messages"), (M, "x")],
+        [("MessageBatch", "messages"), (MESSAGE, "x")],
     ),
-    "a loop over an array": ("function f(all: readonly Notice[]) { for (const n of all) { n.x } }", [(N, "x")]),
-    "a callback": ("function f(all: Array<Notice>) { all.filter(Boolean).map(async (n) => n.x) }", [(N, "x")]),
-    "the second parameter of a callback": ("function f(all: Notice[]) { all.reduce((o, n) => n.x, o.y) }", [(N, "x")]),
-    "an element": ("function f(all: Notice[]) { all[0]?.x; const [n] = all; n.y }", [(N, "x"), (N, "y")]),
+    "a loop over an array": ("function f(all: readonly Notice[]) { for (const n of all) { n.x } }", [(NOTICE, "x")]),
+    "a callback": ("function f(all: Array<Notice>) { all.filter(Boolean).map(async (n) => n.x) }", [(NOTICE, "x")]),
+    "the second parameter of a callback": (
+        "function f(all: Notice[]) { all.reduce((o, n) => n.x, o.y) }",
+        [(NOTICE, "x")],
+    ),
+    "an element": ("function f(all: Notice[]) { all[0]?.x; const [n] = all; n.y }", [(NOTICE, "x"), (NOTICE, "y")]),
     "of a task": ("class T extends Task<Env> { handle(event: Event) { event.x } }", [("Event", "x")]),
-    "of a handler without a type": ("class C extends Each<B, Env> { process(m) { m.x } }", [(M, "x")]),
+    "of a handler without a type": ("class C extends Each<B, Env> { process(m) { m.x } }", [(MESSAGE, "x")]),
     "of a handler of any": ("class C extends Batch<B, Env> { process(b: any) { b.x } }", [("MessageBatch", "x")]),
     "of a handler with the wrong type": (
         "class C extends Each<Notice, Env> { process(n: Notice) { n.x } }",
-        [(M, "x")],
+        [(MESSAGE, "x")],
     ),
 }
 

@@ -16,7 +16,7 @@ from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.state import StateFile
-from rdlint.facts.worker import EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.facts.worker import Access, EnvRead, HostEnvRead, Request, WorkerFile
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
 from rdlint.settings import Settings
@@ -146,7 +146,8 @@ class App:
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first. ``front_ends`` are
     the entries of `package.json` files beside it that say that a project's pages ask from a browser.
-    ``sources`` are all files read so far, by path.
+    ``accesses`` is what is done at once with the values of each name on `env`; ``binding_names`` are what the
+    modules and resources of the manifest would be called there. ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
     """
@@ -174,6 +175,8 @@ class App:
     packages: tuple[PackageFile, ...] = ()
     front_ends: tuple[Dependency, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
+    accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
+    binding_names: frozenset[str] = frozenset()
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from rdlint.app.bindings import environment
+from rdlint.app.bindings import environments
 from rdlint.app.commands import env_command
 from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
@@ -15,6 +15,7 @@ from rdlint.app.packages import packages
 from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
+from rdlint.app.usage import accesses
 from rdlint.app.values import Values
 from rdlint.extraction import Extraction
 from rdlint.facts.commands import Command, ScriptFile
@@ -57,6 +58,12 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
     tracked = tracked_files(tree.root) if state and state.lock else None
+    env_uses = tuple(
+        EnvUse(read, reaching[path])
+        for path, file in files.items()
+        for read in file.env_reads
+        if flows.is_environment(path, read.root)
+    )
     return App(
         folder=folder,
         settings=settings,
@@ -67,7 +74,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         modules=modules,
         resources=resources,
         variables=variables,
-        environments={each.name: environment(each, modules, resources, variables) for each in modules},
+        environments=environments(modules, resources, variables),
         state=state,
         state_is_tracked=tracked is not None and state_path in tracked,
         state_written_at=_written_at(tree, state_path, folder) if state and state.lock else None,
@@ -85,12 +92,9 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         reaching=reaching,
         packages=tuple(packages(extraction, folder)),
         front_ends=tuple(front_ends(extraction, folder, app_folders, settings)),
-        env_uses=tuple(
-            EnvUse(read, reaching[path])
-            for path, file in files.items()
-            for read in file.env_reads
-            if flows.is_environment(path, read.root)
-        ),
+        env_uses=env_uses,
+        accesses=accesses(env_uses),
+        binding_names=frozenset([each.binding for each in modules] + [each.binding for each in resources]),
         has_dynamic_reads=any(
             flows.is_environment(path, read.root) for path, file in files.items() for read in file.dynamic_reads
         ),

@@ -41,7 +41,7 @@ def _help(app: App, use: EnvUse, lacking: list[Module]) -> str:
     name = use.read.name
     if any(each.name == name for each in app.variables):
         return f'move `env "{name}"` out of its module, up into `application`, so that every module has it'
-    near = nearest(name, {each.name for each in app.variables if app.variable(each.name, lacking[0])})
+    near = nearest(name, {each.name for each in app.variables if each.module in ("", lacking[0].name)})
     if near:
         return f"write `{near}`, which the manifest declares"
     return (
