@@ -44,6 +44,7 @@ def environments(
     binding hides whatever else has its name.
     """
     bound = [each for each in modules if each.kind in BOUND_MODULE_KINDS]
+    services = {each.name for each in bound if each.kind != "actor"}
     consumed = {source for each in modules for source in each.sources}
     offered = [each for each in resources if each.kind != "queue" or each.name in consumed]
     shared = [each for each in variables if not each.module]
@@ -63,7 +64,7 @@ def environments(
         own.update(dict.fromkeys(DEFAULT_BINDINGS))
         if module.visibility == "protected":
             own.update(dict.fromkeys(PROTECTED_BINDINGS))
-        lacking = [module.binding] if module.kind in BOUND_MODULE_KINDS and module.kind != "actor" else []
+        lacking = [module.binding] if module.name in services else []
         lacking += [each.binding for source in module.sources for each in queues.get(source, ())]
         if lacking and not is_plain:  # two blocks become one name: what is left of it when one is not there?
             others = [each for each in bound if each.kind == "actor" or each.name != module.name]
