@@ -90,8 +90,11 @@ def test_silence(code: str) -> None:
 
 
 def test_another_package_has_messages_too() -> None:
-    code = b"import { Message } from 'pubsub'; function f(m: Message<B>) { m.x }"
-    assert extract(Source("a.ts", code)).event_reads == ()
+    code = "import { Message } from 'pubsub'; function f(m: Message<B>) { m.x }"
+    base = "import { Each } from '@liquidmetal-ai/raindrop-framework';"
+    handler = "class C extends Each<B, Env> { process(m: Message<B>) { m.x } }"
+    for each in (code, base + code, base + code + handler):
+        assert extract(Source("a.ts", each.encode())).event_reads == ()
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,8 @@ _NEXT = frozenset({"next", "_next"})
 def broken_app_hook(app: App) -> Iterator[Finding]:
     """A hook in `src/_app/` is not exported by its name, is no function, or is built so that it cannot work."""
     for path, file in app.worker_files.items():
-        hooks = _hooks(app, path)
-        defined = {each.name: each for each in file.definitions.found}
-        for hook in hooks:
-            definition = defined.get(hook)
+        for hook in _hooks(app, path):
+            definition = next((each for each in file.definitions.found if each.name == hook), None)
             if definition is not None:
                 yield from _judge(app, hook, definition, file)
             elif file.definitions.is_whole and all(each.name != hook for each in file.exports):
@@ -158,7 +156,7 @@ def _called(hook: str, name: str, definition: Definition) -> Iterator[Finding]:
     if any(name in names for names in OFFERED.values()):
         yield Finding(
             definition.value,
-            f"`{name}` is the handler itself, so calling it here fails when the worker starts",
+            f"`{name}` is the handler itself: called here, it leaves `{hook}` without one",
             help=f"take the parentheses off: `export const {hook} = {name};`",
             subject=hook,
         )
