@@ -23,6 +23,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         return None
     folded = _fold(name)
     most = min(3, max(1, len(folded) // 4)) if len(folded) > 2 else 0
+    pieces = _pieces(folded, 2 * most + 1)
     best: tuple[int, str] | None = None
     for candidate in known:
         if len(candidate) > LONGEST or candidate == name:
@@ -31,6 +32,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         if abs(len(other) - len(folded)) > most or (
             other != folded and other.translate(_DIGITS) == folded.translate(_DIGITS)
         ):
+            continue
+        if not any(piece in other for piece in pieces):
             continue
         slips = _slips(folded, other, most)
         if slips <= most and (best is None or (slips, candidate) < best):
@@ -49,20 +52,44 @@ def _fold(name: str) -> str:
     return name.lower().translate(_SEPARATORS)
 
 
+def _pieces(word: str, count: int) -> list[str]:
+    """Cut ``word`` into ``count`` pieces: a slip spoils one of them, two neighbours swapped at most two."""
+    size = max(1, len(word) // count)
+    return [word[at * size : (at + 1) * size if at + 1 < count else None] for at in range(count)]
+
+
 def _slips(left: str, right: str, most: int) -> int:
-    """Count the slips between two words (optimal string alignment); above ``most`` any higher number."""
+    """Count the slips between two words (optimal string alignment); above ``most`` any higher number.
+
+    Only what lies within ``most`` of the diagonal is computed, for the rest costs more already.
+    """
     if left == right:
         return 0
+    beyond = most + 1
+    if abs(len(left) - len(right)) > most:
+        return beyond
+    width = len(right) + 1
     earlier: list[int] = []
     last: list[int] = []
-    row = list(range(len(right) + 1))
+    row = [min(j, beyond) for j in range(width)]
     for i, char in enumerate(left):
-        earlier, last, row = last, row, [i + 1]
-        for j, other in enumerate(right):
-            slips = min(last[j] + (char != other), last[j + 1] + 1, row[j] + 1)
-            if i and j and char == right[j - 1] and left[i - 1] == other:
-                slips = min(slips, earlier[j - 1] + 1)
-            row.append(slips)
-        if min(row) > most:
-            return most + 1
+        start, end = max(0, i - most), min(len(right), i + 1 + most)
+        earlier, last, row = last, row, [beyond] * width
+        if i < most:
+            row[0] = i + 1
+        best = row[0]
+        for j in range(start, end):
+            other = right[j]
+            slips = last[j] if char == other else last[j] + 1
+            if last[j + 1] < slips:
+                slips = last[j + 1] + 1
+            if row[j] < slips:
+                slips = row[j] + 1
+            if i and j and char == right[j - 1] and left[i - 1] == other and earlier[j - 1] < slips:
+                slips = earlier[j - 1] + 1
+            row[j + 1] = slips
+            if slips < best:
+                best = slips
+        if best > most:
+            return beyond
     return row[-1]

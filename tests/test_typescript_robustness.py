@@ -140,6 +140,14 @@ HOSTILE = {
     "a type that is itself": "type A = A | B; type B = A; function f(e: A) { e.KEY; e.env.KEY }",
     "a class that is itself": "class A extends A { f() { this.env.KEY } }",
     "a base that is its own": "const A = class extends A {}; new A().env.KEY",
+    "a pattern that takes from itself": "const { KEY: x } = x; const [{ a }] = a; fetch(x.y + a)",
+    "patterns that take from patterns": "".join(f"const {{ a{i} }} = a{i + 1};" for i in range(800)) + "fetch(a0)",
+    "messages of messages": "import { Message } from '@liquidmetal-ai/raindrop-framework'; function f(a0: Message) {"
+    + "".join(f"const a{i + 1} = a{i};" for i in range(2_000))
+    + "a2000.x }",
+    "lists in lists": "import { Message } from '@liquidmetal-ai/raindrop-framework';"
+    + f"function f({'[' * 800}a{']' * 800}: Message{'[]' * 800}) {{ a.x }}",
+    "exports of exports": "".join(f"const a{i} = a{i + 1}; export {{ a{i} }};" for i in range(600)),
     "open templates": "`${" * 5_000 + "env.A",
     "a field without a name": "class A extends Service { = env",
     "many names": "".join(f"function f{i}(env) {{ env.KEY_{i} }}\n" for i in range(3_000)),

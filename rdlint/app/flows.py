@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from rdlint.app.resolve import Resolver
 from rdlint.facts.callee import Callee
-from rdlint.facts.worker import Class, EnvFlow, Root, WorkerFile
+from rdlint.facts.worker import Class, EnvFlow, Export, Root, WorkerFile
 from rdlint.platform.base_classes import FRAMEWORK, holds_environment
 
 #: How many re-exports are followed from an import to a definition, and base classes to the last.
@@ -25,6 +25,7 @@ class Flows:
         self._files = files
         self._resolver = resolver
         self._receiving: set[Place] = set()
+        self._exports: dict[str, dict[str, Export]] = {}
         self._spread()
 
     def is_environment(self, path: str, root: Root) -> bool:
@@ -48,11 +49,10 @@ class Flows:
             file = self._files.get(target) if target else None
             if file is None or target is None:
                 return None
-            export = next((each for each in file.exports if each.name == name), None)
+            export = self._export(file, name)
             if export is None:
-                stars = [each for each in file.exports if each.name == "*"]
-                export = stars[0] if len(stars) == 1 else None
-                if export is None:
+                export = self._export(file, "*")
+                if export is None or sum(each.name == "*" for each in file.exports) > 1:
                     return None
                 target = self._resolver.resolve(export.module, target)
                 continue
@@ -60,6 +60,12 @@ class Flows:
                 return target, export.local + dot + member
             name, target = export.local, self._resolver.resolve(export.module, target)
         return None
+
+    def _export(self, file: WorkerFile, name: str) -> Export | None:
+        """Return the first export of ``name``; a file that hands on hundreds of others is read once."""
+        if file.path not in self._exports:
+            self._exports[file.path] = {each.name: each for each in reversed(file.exports)}
+        return self._exports[file.path].get(name)
 
     def _spread(self) -> None:
         """Hand the environment on from call to call until nothing new receives it."""

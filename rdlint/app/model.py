@@ -22,7 +22,7 @@ from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.state import StateFile
-from rdlint.facts.worker import EnvMember, EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.facts.worker import Access, EnvMember, EnvRead, HostEnvRead, Request, WorkerFile
 from rdlint.finding import Related
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
@@ -165,6 +165,10 @@ class App:
     ``sources`` are all files read so far, by path.
     ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
     are those of the app's folders that it tracks.
+    ``packages`` are the `package.json` files that its code sees, the nearest first. ``front_ends`` are
+    the entries of `package.json` files beside it that say that a project's pages ask from a browser.
+    ``accesses`` is what is done at once with the values of each name on `env`; ``binding_names`` are what the
+    modules and resources of the manifest would be called there. ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
     """
@@ -196,7 +200,10 @@ class App:
     typecheck: Typecheck | None = None
     package_imports: tuple[PackageImport, ...] = ()
     generated: tuple[GeneratedTypes, ...] = ()
+    front_ends: tuple[Dependency, ...] = ()
     env_uses: tuple[EnvUse, ...] = ()
+    accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
+    binding_names: frozenset[str] = frozenset()
     has_dynamic_reads: bool = False
     has_unread_code: bool = False
     mentioned: frozenset[str] = frozenset()

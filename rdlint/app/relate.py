@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from rdlint.app.bindings import environment
+from rdlint.app.bindings import environments
 from rdlint.app.commands import env_command
 from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
+from rdlint.app.front_ends import front_ends
 from rdlint.app.generated import generated_types
 from rdlint.app.imports import PackageImports
 from rdlint.app.leaks import leaks
@@ -22,6 +23,7 @@ from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
 from rdlint.app.typecheck import typecheck
 from rdlint.app.unseen import unseen_modules
+from rdlint.app.usage import accesses
 from rdlint.app.values import Values
 from rdlint.app.versioned import versioned
 from rdlint.extraction import Extraction
@@ -66,6 +68,12 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     env_commands = tuple(command for command in commands if command is not None)
     around = [path for path in tree.files if _is_env_file(path) and path.startswith(f"{folder}/" if folder else "")]
     git = versioned(tree, (posixpath.join(folder, MANIFEST), state_path), around)
+    env_uses = tuple(
+        EnvUse(read, reaching[path])
+        for path, file in files.items()
+        for read in file.env_reads
+        if flows.is_environment(path, read.root)
+    )
     return App(
         folder=folder,
         settings=settings,
@@ -77,7 +85,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         modules=modules,
         resources=resources,
         variables=variables,
-        environments={each.name: environment(each, modules, resources, variables) for each in modules},
+        environments=environments(modules, resources, variables),
         state=state,
         versioned=git,
         state_written_at=_written_at(tree, state_path, folder) if state and state.lock else None,
@@ -103,12 +111,10 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             PackageImports(extraction, resolver, {**_misplaced(modules, resolver), **reaching}).find()
         ),
         generated=tuple(generated_types(extraction, folder)),
-        env_uses=tuple(
-            EnvUse(read, reaching[path])
-            for path, file in files.items()
-            for read in file.env_reads
-            if flows.is_environment(path, read.root)
-        ),
+        front_ends=tuple(front_ends(extraction, folder, app_folders, settings)),
+        env_uses=env_uses,
+        accesses=accesses(env_uses),
+        binding_names=frozenset([each.binding for each in modules] + [each.binding for each in resources]),
         has_dynamic_reads=any(
             flows.is_environment(path, read.root) for path, file in files.items() for read in file.dynamic_reads
         )

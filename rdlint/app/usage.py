@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from rdlint.app.model import App, EnvUse, Module, Resource
+from rdlint.facts.worker import Access
 from rdlint.nearest import nearest
 from rdlint.platform.bindings import binding_name
 
@@ -31,15 +35,12 @@ def is_resource_use(app: App, use: EnvUse) -> bool:
     it belongs to a resource. Where nothing is done with it, the name decides.
     """
     name = use.read.name
-    reads = [other.read for other in app.env_uses if other.read.name == name]
-    accesses = [read.access for read in reads if read.access is not None]
-    accesses += [access for read in reads for access in read.later if access.is_sure]
-    if accesses:
-        return not any(access.member in _OF_TEXT for access in accesses)
-    if binding_name(name) in binding_names(app) or name.upper().endswith(_RESOURCE_ENDINGS):
+    done = app.accesses.get(name)
+    if done:
+        return not any(access.member in _OF_TEXT for access in done)
+    if binding_name(name) in app.binding_names or name.upper().endswith(_RESOURCE_ENDINGS):
         return True
-    variables = {each.name for each in app.variables}
-    return nearest(name, binding_names(app) | variables) in binding_names(app) - variables
+    return _means_resource(name, app.binding_names, frozenset(each.name for each in app.variables))
 
 
 def declared_as(app: App, name: str) -> Resource | Module | None:
@@ -49,6 +50,18 @@ def declared_as(app: App, name: str) -> Resource | Module | None:
     return next((each for each in candidates if each.binding == spelling), None)
 
 
-def binding_names(app: App) -> frozenset[str]:
-    """Return what the modules and resources of the manifest would be called on `Env`."""
-    return frozenset([module.binding for module in app.modules] + [resource.binding for resource in app.resources])
+@lru_cache(maxsize=1024)
+def _means_resource(name: str, bindings: frozenset[str], variables: frozenset[str]) -> bool:
+    """Say whether ``name`` is nearest to one of ``bindings``; each name is compared once, whoever asks."""
+    return nearest(name, bindings | variables) in bindings - variables
+
+
+def accesses(uses: Iterable[EnvUse]) -> dict[str, tuple[Access, ...]]:
+    """Return what is surely done with the values that are read, by name, without names of which nothing is."""
+    found: dict[str, list[Access]] = {}
+    for read in (use.read for use in uses):
+        done = [read.access] if read.access else []
+        done += [access for access in read.later if access.is_sure]
+        if done:
+            found.setdefault(read.name, []).extend(done)
+    return {name: tuple(each) for name, each in found.items()}

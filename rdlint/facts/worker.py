@@ -5,12 +5,14 @@ A record never holds a syntax node and never the value of a credential.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
 from rdlint.facts.credential import Credential
+from rdlint.facts.definition import Definitions
+from rdlint.facts.event import EventRead
 from rdlint.facts.placeholder import Placeholder
 from rdlint.facts.start import Evaluation, SharedState, StartWork
 from rdlint.span import Span
@@ -296,3 +298,5 @@ class WorkerFile:
     shared_state: tuple[SharedState, ...] = ()
     credentials: tuple[Credential, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
+    definitions: Definitions = field(default_factory=Definitions)
+    event_reads: tuple[EventRead, ...] = ()

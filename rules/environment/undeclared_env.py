@@ -32,7 +32,7 @@ def undeclared_env(app: App) -> Iterator[Finding]:
 
 def _help(app: App, use: EnvUse, lacking: list[Module]) -> str:
     name = use.read.name
-    near = nearest(name, {each.name for each in app.variables if app.variable(each.name, lacking[0])})
+    near = nearest(name, {each.name for each in app.variables if each.module in ("", lacking[0].name)})
     if near:
         return f"write `{near}`, which the manifest declares"
     return (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from rdlint.facts.literals import find_literals
 from rdlint.facts.typescript import declarations
 from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.definitions import definitions
 from rdlint.facts.typescript.env import find_uses
+from rdlint.facts.typescript.events import event_reads
 from rdlint.facts.typescript.exports import exports
 from rdlint.facts.typescript.hosts import written_hosts
 from rdlint.facts.typescript.imports import imports
@@ -71,6 +73,8 @@ def extract(source: Source) -> WorkerFile:
         shared_state=SharedStates(code, tracer).find(),
         credentials=credentials,
         placeholders=Placeholders(code, (*env.reads.found, *env.host.reads)).find(),
+        definitions=definitions(code, offered, tracer, texts),
+        event_reads=event_reads(code, tracer, taken),
     )
 
 

@@ -20,9 +20,20 @@ class Constants:
         self._tree, self._kinds, self._fields = tree, tree.kinds, tree.fields
         self._scopes = scopes
         self._set: dict[int, list[Node]] = {}
+        self._being_found: list[int] = []
 
     def value(self, binding: Binding) -> Node | None:
         """Return the expression that a name always stands for: that of a ``const``, or of a name set once."""
+        key = binding.node.id
+        if key in self._being_found or len(self._being_found) > _DEPTH:  # const { a } = a
+            return None
+        self._being_found.append(key)
+        try:
+            return self._value(binding)
+        finally:
+            self._being_found.pop()
+
+    def _value(self, binding: Binding) -> Node | None:
         tree, kinds, fields = self._tree, self._kinds, self._fields
         declarator = binding.owner
         if binding.declares is not Declares.VARIABLE or declarator.kind_id != kinds.variable_declarator:
