@@ -146,8 +146,8 @@ def test_hostile_programs_are_read(code: str, path: str) -> None:
 
 
 def test_files_that_nobody_writes_say_nothing() -> None:
-    assert extract(Source("a.ts", b"env.A;" + b"\0" * 10)) == WorkerFile("a.ts")
-    assert extract(Source("a.ts", b"env.A;" * 200_000)) == WorkerFile("a.ts")
+    assert extract(Source("a.ts", b"env.A;" + b"\0" * 10)) == WorkerFile("a.ts", is_whole=False)
+    assert extract(Source("a.ts", b"env.A;" * 200_000)) == WorkerFile("a.ts", is_whole=False)
 
 
 def test_what_stands_for_a_credential_is_masked() -> None:

@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.env_types import EnvImport
+from rdlint.app.offers import Offer
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
+from rdlint.facts.argument import Argument
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.state import StateFile
-from rdlint.facts.worker import EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.facts.worker import Access, EnvRead, HostEnvRead, Request, WorkerFile
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
 from rdlint.settings import Settings
@@ -138,6 +141,20 @@ class Outbound:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a method of the module ``target`` by its binding.
+
+    ``use`` is the read of the binding, ``access`` the method with its arguments. ``plain_objects`` are
+    those of the arguments that are objects of a class of this app that extends nothing.
+    """
+
+    use: EnvUse
+    target: Module
+    access: Access
+    plain_objects: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """One application. ``folder`` is relative to the tree, empty at its root.
 
@@ -145,6 +162,8 @@ class App:
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
+    ``offers`` hold what each module with an entry offers, by its name, ``spare_offers`` the same by
+    spare folder. ``calls`` go from module to module. ``env_imports`` are the generated types imported.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
@@ -175,6 +194,10 @@ class App:
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    spare_offers: Mapping[str, Offer] = field(default_factory=dict)
+    calls: tuple[Call, ...] = ()
+    env_imports: tuple[EnvImport, ...] = ()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""

@@ -22,11 +22,11 @@ def extract(source: Source) -> WorkerFile:
     """Return what one file of worker code says; of a broken file, what can be read. Never raises."""
     hidden = secrets(source)
     if len(source.data) > SIZE_LIMIT:
-        return WorkerFile(source.path, secrets=hidden)
+        return WorkerFile(source.path, secrets=hidden, is_whole=False)
     parsed = parse(source)
     problems = (parsed.problem,) if parsed.problem is not None else ()
     if parsed.tree is None:
-        return WorkerFile(source.path, problems=problems, secrets=hidden)
+        return WorkerFile(source.path, problems=problems, secrets=hidden, is_whole=False)
     return _facts(source, parsed.tree, problems, hidden)
 
 
@@ -63,4 +63,5 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
         secrets=hidden,
         functions=declarations.functions(code),
         env_types=declarations.env_types(code),
+        is_whole=not problems,
     )

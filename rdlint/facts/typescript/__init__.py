@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rdlint.facts.typescript import declarations
 from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.default import default_export
 from rdlint.facts.typescript.env import find_uses
 from rdlint.facts.typescript.exports import exports
 from rdlint.facts.typescript.hosts import written_hosts
@@ -29,11 +30,12 @@ def extract(source: Source) -> WorkerFile:
     """Return what one file of worker code says; a file that cannot be read says nothing. Never raises."""
     data = source.data
     if len(data) > SIZE_LIMIT or b"\0" in data[:_HEAD]:
-        return WorkerFile(source.path)
+        return WorkerFile(source.path, is_whole=False)
     hidden = secrets(source)
-    tree = ecmascript.parse(data, source.path) if any(word in data for word in _TELLING) else None
+    is_telling = any(word in data for word in _TELLING)
+    tree = ecmascript.parse(data, source.path) if is_telling else None
     if tree is None:
-        return WorkerFile(source.path, secrets=hidden)
+        return WorkerFile(source.path, secrets=hidden, is_whole=not is_telling)
     code = Code(source, tree)
     tracer = Tracer(code)
     texts = Texts(code, tracer, hidden)
@@ -57,6 +59,8 @@ def extract(source: Source) -> WorkerFile:
         functions=declarations.functions(code, offered),
         env_types=declarations.env_types(code),
         hosts=written_hosts(code),
+        default=default_export(code, tracer, offered),
+        is_whole=not tree.root.has_error,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.typescript.arguments import Arguments
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.worker import Access, EnvRead, Root
@@ -12,6 +13,8 @@ from rdlint.syntax.ecmascript.scope import Binding
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+#: The method whose result is followed as well: for an actor it gives the stub (platform reference B.6).
+_GIVES_STUB = "get"
 #: In a file with more constants than this that hold members, the further ones are not followed.
 _STORED_LIMIT = 1_000
 
@@ -19,10 +22,11 @@ _STORED_LIMIT = 1_000
 class EnvReads:
     """Collects the reads of one file."""
 
-    def __init__(self, code: Code, fallbacks: Fallbacks) -> None:
+    def __init__(self, code: Code, fallbacks: Fallbacks, arguments: Arguments) -> None:
         self._code = code
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._fallbacks = fallbacks
+        self._arguments = arguments
         self._stored_count = 0
         self._found: dict[tuple[int, str, str], EnvRead] = {}
 
@@ -82,7 +86,7 @@ class EnvReads:
             return True
         return above.kind_id == self._kinds.unary_expression and self._tree.operator(above) == b"delete"
 
-    def _access(self, expression: Node) -> Access | None:
+    def _access(self, expression: Node, is_result: bool = False) -> Access | None:
         """Return what is done with the value of ``expression``: the member taken from it."""
         tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(expression)
@@ -103,24 +107,62 @@ class EnvReads:
         call = tree.parent(outer)
         is_call = call is not None and call.kind_id == kinds.call_expression
         is_called = call is not None and is_call and call.child_by_field_id(fields.function) == outer
-        return Access(name, self._code.inner_span(key), is_called)
+        is_cast = self._is_cast(expression, value) or self._is_cast(above, outer)
+        span = self._code.inner_span(key)
+        if call is None or not is_called:
+            return Access(name, span, called=False, is_cast=is_cast)
+        return Access(
+            name,
+            span,
+            called=True,
+            arguments=self._arguments.of(call),
+            is_optional=tree.is_optional(call),
+            is_cast=is_cast,
+            result=self._result(call) if name == _GIVES_STUB and not is_result else (),
+        )
 
-    def _later(self, node: Node) -> tuple[Access, ...]:
+    def _result(self, call: Node) -> tuple[Access, ...]:
+        """Return what is done with the value of ``call``, at once or with the constant that it is put in."""
+        at_once = self._access(call, is_result=True)
+        return (at_once,) if at_once is not None else self._later(call, is_result=True)
+
+    def _is_cast(self, inside: Node, outside: Node) -> bool:
+        """Say whether a type is put upon ``inside`` before it is ``outside``."""
+        kinds = self._kinds
+        casts = (kinds.as_expression, kinds.satisfies_expression, kinds.type_assertion)
+        for above in self._tree.ancestors(inside) if inside != outside else ():
+            if above.kind_id in casts:
+                return True
+            if above == outside:
+                break
+        return False
+
+    def _later(self, node: Node, is_result: bool = False) -> tuple[Access, ...]:
         """Return what is done with the constant that the value read at ``node`` is put in."""
         binding = self._stored(node)
         if binding is None or self._stored_count >= _STORED_LIMIT:
             return ()
         self._stored_count += 1
+        is_cast = self._is_stored_cast(node)
         tree, name = self._tree, binding.name.encode()
         found: list[Access] = []
         for at in tree.words(name, binding.node.end_byte, binding.scope.node.end_byte):
             after = tree.data[at + len(name) : at + len(name) + 1]
-            leaf = tree.leaf(at) if after in (b".", b"?", b"!", b"[", b" ", b")") else None
+            leaf = tree.leaf(at) if after in (b".", b"?", b"!", b"[", b" ", b")", b"=") else None
             if leaf is not None and self._code.is_use_of(leaf, binding):
-                access = self._access(leaf)
+                if self._is_written(leaf):
+                    return ()  # no constant: what it holds then is not known
+                access = self._access(leaf, is_result)
                 if access is not None:
-                    found.append(access)
+                    found.append(access._replace(is_cast=True) if is_cast else access)
         return tuple(found)
+
+    def _is_stored_cast(self, node: Node) -> bool:
+        """Say whether the value of ``node`` gets another type before or where it is put in a constant."""
+        value = self._tree.wrapped(node)
+        above = self._tree.parent(value)
+        annotation = above.child_by_field_id(self._fields.type) if above is not None else None
+        return annotation is not None or self._is_cast(node, value)
 
     def _stored(self, node: Node) -> Binding | None:
         """Return the constant that ``node`` is the value of, or that a pattern with the key ``node`` declares."""
