@@ -117,6 +117,8 @@ class Offers:
                 break
             classes.append(found[0])
             base = found[0].base
+            if base is None and not found[0].is_complete:
+                break  # a decorator or broken code may hide what it extends
             if base is None or holds_environment(base.module, base.name):
                 return Line(tuple(classes), base, is_known=True)
             place = self._definitions.of(path, base)

@@ -22,9 +22,9 @@ _TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 def unknown_service_method(app: App) -> Iterator[Finding]:
     """A call of another service or actor names a method that its class does not offer, or does not fit it."""
     tested = {
-        (call.use.read.span.path, call.target.name, access.member)
-        for call in app.calls
-        for access in (call.use.read.access, *call.use.read.later)
+        (use.read.span.path, use.read.name, access.member)
+        for use in app.env_uses
+        for access in (use.read.access, *use.read.later)
         if access is not None and not access.called
     }
     seen = set()
@@ -33,7 +33,7 @@ def unknown_service_method(app: App) -> Iterator[Finding]:
         offer = app.offers.get(call.target.name)
         if offer is None or not offer.line.is_complete or name in STUB_METHODS or call.access.span in seen:
             continue
-        if call.access.is_optional or (path, call.target.name, name) in tested:
+        if call.access.is_optional or (path, call.use.read.name, name) in tested:
             continue
         seen.add(call.access.span)
         method = offer.line.method(name)
