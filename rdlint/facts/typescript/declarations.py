@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rdlint.facts.typescript.classes import Classes
 from rdlint.facts.typescript.code import DEFAULT, Code
-from rdlint.facts.typescript.methods import members
+from rdlint.facts.typescript.methods import extended, members
 from rdlint.facts.typescript.texts import Text, Texts
 from rdlint.facts.worker import Class, EnvMember, EnvType, Export, Function
 from rdlint.syntax.ecmascript.scope import Declares
@@ -22,6 +22,7 @@ def classes(code: Code, read: Classes) -> tuple[Class, ...]:
     """Return every class of the file."""
     tree = code.tree
     found: dict[int, Class] = {}
+    added = extended(code) if b"class" in tree.data else ()
     for count, at in enumerate(tree.words(b"class")):
         leaf = tree.leaf(at)
         if leaf is None or count > _PLACES_LIMIT or leaf.type != "class":
@@ -29,7 +30,7 @@ def classes(code: Code, read: Classes) -> tuple[Class, ...]:
         node = tree.parent(leaf)
         if node is not None and node.kind_id in tree.classes and node.start_byte not in found:
             name = node.child_by_field_id(tree.fields.name)
-            own = members(code, read, node)
+            own = members(code, read, node, added)
             found[node.start_byte] = Class(
                 code.class_name(node),
                 code.span(name if name is not None else leaf),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdlint.facts.typescript.classes import Classes
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _HANDLERS = frozenset(HANDLERS.values())
-#: What stands where members are added to the class `%s` from outside.
-_ADDING = rb"\b(?:interface\s+|Object\.assign\(\s*|applyMixins\(\s*)%s\b|\b%s\.prototype\b|\bObject\.definePropert"
+#: What stands where members are added to a class from outside, with the name of the class.
+_ADDING = re.compile(rb"\b(?:interface\s+|Object\.assign\(\s*|applyMixins\(\s*)([\w$]+)|\b([\w$]+)\.prototype\b")
+#: The beginning of `Object.defineProperty` and `Object.defineProperties`, which may add them to any.
+_DEFINING = b"Object.definePropert"
 _PROXY = b"new Proxy("
 #: Keys that no call from outside can name.
 _SYMBOL = "[Symbol."
@@ -31,15 +33,20 @@ class Members(NamedTuple):
     is_complete: bool
 
 
-def members(code: Code, read: Classes, node: Node) -> Members:
-    """Return the members that the class ``node`` itself declares."""
+def extended(code: Code) -> Collection[bytes]:
+    """Return the names of the classes that the file may add members to from outside their bodies."""
+    return {match[1] or match[2] for match in _ADDING.finditer(code.tree.data)}
+
+
+def members(code: Code, read: Classes, node: Node, extended: Collection[bytes]) -> Members:
+    """Return the members that the class ``node`` itself declares; ``extended`` are the names with others."""
     kinds, fields = code.kinds, code.fields
     keyed = (kinds.method_definition, kinds.public_field_definition, kinds.abstract_method_signature)
     body = read.members(node)
     signatures = {_key(code, each) for each in body if each.kind_id == kinds.method_signature}
     methods: list[Method] = []
     properties: dict[str, None] = {}
-    is_complete = not _is_extended(code, node)
+    is_complete = not _is_extended(code, node, extended)
     for member in body:
         key = member.child_by_field_id(fields.name) if member.kind_id in keyed else None
         name = _key(code, member) if key is not None else None
@@ -121,14 +128,15 @@ def _constructed(code: Code, read: Classes, node: Node) -> Iterator[str]:
             yield match[1].decode()
 
 
-def _is_extended(code: Code, node: Node) -> bool:
+def _is_extended(code: Code, node: Node, extended: Collection[bytes]) -> bool:
     """Say whether the class ``node`` may have other members than those that its body can be seen to declare."""
     data = code.tree.data
     above = code.tree.parent(node)
-    if any(child.kind_id == code.kinds.decorator for each in (node, above) if each for child in each.children):
+    around = [above] if above is not None and above.kind_id == code.kinds.export_statement else []
+    if any(child.kind_id == code.kinds.decorator for each in (node, *around) for child in each.children):
         return True
     if node.has_error or data.find(_PROXY, node.start_byte, node.end_byte) >= 0:
         return True
     named = node.child_by_field_id(code.fields.name)
-    name = data[named.start_byte : named.end_byte] if named is not None else b""
-    return bool(name) and re.search(_ADDING.replace(b"%s", re.escape(name)), data) is not None
+    is_named = named is not None and data[named.start_byte : named.end_byte] in extended
+    return is_named or _DEFINING in data
