@@ -6,6 +6,7 @@ import pytest
 
 from rdlint.facts.argument import Kind
 from rdlint.facts.default import Form
+from rdlint.facts.python import extract as extract_python
 from rdlint.facts.type_name import TypeName
 from rdlint.facts.typescript import extract
 from rdlint.facts.worker import Access, Class, WorkerFile
@@ -108,6 +109,8 @@ INCOMPLETE = {
     "a decorated method": "class A { @traced a() {} }",
     "a proxy": "class A { constructor() { return new Proxy(this, {}) } }",
     "defined members": "class A {} Object.defineProperty(A.prototype, 'a', {})",
+    "members of the object": "class A { constructor() { Object.assign(this, more) } }",
+    "a computed assignment": "class A { constructor() { this[name] = () => 1 } }",
     "broken code": "class A { a() { if ( } }",
 }
 
@@ -119,7 +122,11 @@ def test_a_class_whose_body_does_not_say_all_members_is_not_complete(code: str) 
 
 @pytest.mark.parametrize(
     "code",
-    ["class A { *[Symbol.iterator]() {} }", "class A {} interface Ab { a(): void }"],
+    [
+        "class A { *[Symbol.iterator]() {} }",
+        "class A {} interface Ab { a(): void }",
+        "class A { a() { this[i] == 1 } }",
+    ],
 )
 def test_what_adds_no_member_leaves_a_class_complete(code: str) -> None:
     assert only_class(code).is_complete
@@ -245,3 +252,24 @@ def test_actors_are_named_by_words() -> None:
     assert actor_class("product-search-actor") == "ProductSearchActor"
     assert actor_class("cart") == "Cart"
     assert [actor_class(label) for label in ("my_actor", "Cart", "1st", "a--b", "")] == [None] * 5
+
+
+def test_python_says_the_same_of_its_classes() -> None:
+    file = extract_python(
+        Source(
+            "src/api/index.py",
+            b"from workers import WorkerEntrypoint\n\n\nclass Default(WorkerEntrypoint):\n    kind = 'a'\n"
+            b"    async def fetch(self, request): ...\n    @property\n    def size(self): ...\n"
+            b"    def __own(self): ...\n    @staticmethod\n    def make(): ...\n\n\nclass Open:\n    def __getattr__(self, name): ...\n",
+        )
+    )
+    assert file.default is not None
+    assert (file.default.form, file.default.local) == (Form.CLASS, "Default")
+    first, second = file.classes
+    assert [(each.name, each.is_hidden, each.is_static) for each in first.methods] == [
+        ("fetch", False, False),
+        ("__own", True, False),
+        ("make", False, True),
+    ]
+    assert first.properties == ("kind", "size")
+    assert [first.is_complete, second.is_complete] == [True, False]

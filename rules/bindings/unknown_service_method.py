@@ -55,11 +55,11 @@ def _refuse(call: Call, line: Line, method: Method | None) -> Finding | None:
         message = f"`{name}` of {target.kind} `{target.name}` is {what}, and other modules can call its methods only"
         help = f"write a method that returns what `{name}` gives"
     else:
-        offered = sorted({each.name for each in line.methods if not each.is_hidden} | {"fetch"})
+        offered = sorted({each.name for each in line.methods if not each.is_hidden})
         near = nearest(name, offered)
         message = f"{target.kind} `{target.name}` has no method `{name}`"
         named = ", ".join(f"`{each}`" for each in offered[:_NAMED]) + (", …" if len(offered) > _NAMED else "")
-        help = f"write `{near}`" if near else f"write the method, or one that it has: {named}"
+        help = f"write `{near}`" if near else f"write the method in `{target.entry}`; there is {named or 'none'}"
     own = line.classes[0]
     place = place or Related(own.span, f"the class of `{target.name}`")
     severity = _severity(call, Severity.ERROR, Severity.WARNING)

@@ -37,12 +37,13 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
     from rdlint.facts.python.env import EnvUses
     from rdlint.facts.python.fallback import Fallbacks
     from rdlint.facts.python.host import HostReads
-    from rdlint.facts.python.imports import exports, imports
+    from rdlint.facts.python.imports import default_export, exports, imports
     from rdlint.facts.python.requests import Requests
     from rdlint.facts.python.texts import Texts
     from rdlint.facts.python.trace import Tracer
 
     code = Code(source, tree)
+    offered = exports(code)
     tracer = Tracer(code)
     texts = Texts(code, tracer, hidden)
     fallbacks = Fallbacks(code)
@@ -51,7 +52,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
     return WorkerFile(
         path=source.path,
         imports=imports(code),
-        exports=exports(code),
+        exports=offered,
         classes=declarations.classes(code, tracer),
         env_reads=env.reads,
         dynamic_reads=env.dynamic_reads,
@@ -63,5 +64,6 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
         secrets=hidden,
         functions=declarations.functions(code),
         env_types=declarations.env_types(code),
+        default=default_export(offered),
         is_whole=not problems,
     )

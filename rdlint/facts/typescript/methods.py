@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 _HANDLERS = frozenset(HANDLERS.values())
 #: What stands where members are added to a class from outside, with the name of the class.
 _ADDING = re.compile(rb"\b(?:interface\s+|Object\.assign\(\s*|applyMixins\(\s*)([\w$]+)|\b([\w$]+)\.prototype\b")
-#: The beginning of `Object.defineProperty` and `Object.defineProperties`, which may add them to any.
-_DEFINING = b"Object.definePropert"
-_PROXY = b"new Proxy("
+#: What may give an object further members, or stand in for it, inside its class.
+_OPENING = re.compile(
+    rb"\bnew\s+Proxy\(|\bObject\.(?:assign|defineProperty|defineProperties)\(\s*this\b|\bthis\[[^\]\n]*\]\s*=[^=]"
+)
 #: Keys that no call from outside can name.
 _SYMBOL = "[Symbol."
 _ASSIGNED = re.compile(rb"\bthis\.([A-Za-z_$][\w$]*)\s*=(?!=)")
@@ -135,8 +136,7 @@ def _is_extended(code: Code, node: Node, extended: Collection[bytes]) -> bool:
     around = [above] if above is not None and above.kind_id == code.kinds.export_statement else []
     if any(child.kind_id == code.kinds.decorator for each in (node, *around) for child in each.children):
         return True
-    if node.has_error or data.find(_PROXY, node.start_byte, node.end_byte) >= 0:
+    if node.has_error or _OPENING.search(data, node.start_byte, node.end_byte) is not None:
         return True
     named = node.child_by_field_id(code.fields.name)
-    is_named = named is not None and data[named.start_byte : named.end_byte] in extended
-    return is_named or _DEFINING in data
+    return named is not None and data[named.start_byte : named.end_byte] in extended
