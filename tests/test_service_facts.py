@@ -206,6 +206,7 @@ def test_functions_and_objects_of_classes_are_known() -> None:
     assert kinds("f, g, () => 1, this.f, { on() {} }", before=before) == [Kind.FUNCTION] * 5
     (access,) = accesses("this.env.A.m(a, new B(), b, x, new Map(), A, typed);", before + "\ndeclare const typed: A;")
     found = access.arguments or ()
+    assert kinds("h, this.own", before=before + "\nlet h = () => 1;", fields="own: A;") == [Kind.OTHER] * 2
     assert [each.kind for each in found] == [Kind.INSTANCE] * 2 + [Kind.OTHER] * 5
     assert [(each.made_by.module, each.made_by.name) for each in found if each.made_by] == [("", "A"), ("./b", "B")]
 
@@ -260,7 +261,8 @@ def test_python_says_the_same_of_its_classes() -> None:
             "src/api/index.py",
             b"from workers import WorkerEntrypoint\n\n\nclass Default(WorkerEntrypoint):\n    kind = 'a'\n"
             b"    async def fetch(self, request): ...\n    @property\n    def size(self): ...\n"
-            b"    def __own(self): ...\n    @staticmethod\n    def make(): ...\n\n\nclass Open:\n    def __getattr__(self, name): ...\n",
+            b"    def __own(self): ...\n    @staticmethod\n    def make(): ...\n\n\n"
+            b"class Open:\n    def __getattr__(self, name): ...\n",
         )
     )
     assert file.default is not None

@@ -17,7 +17,6 @@ _INSTEAD = {"env": "this.env", "ctx": "this.ctx", "context": "this.ctx"}
 @rule("RD710", "handler-signature", Severity.ERROR, since="0.1")
 def handler_signature(app: App) -> Iterator[Finding]:
     """`fetch`, `handle` or `process` has further parameters, which are always undefined."""
-    seen = set()
     for module in app.modules:
         offer, handler = app.offers.get(module.name), HANDLERS.get(module.kind)
         base = offer.line.base if offer is not None else None
@@ -29,9 +28,6 @@ def handler_signature(app: App) -> Iterator[Finding]:
             continue
         used = [each for each in further if each.name not in method.unused]
         first = used[0] if used else further[0]
-        if first.span in seen:  # several modules inherit it
-            continue
-        seen.add(first.span)
         yield Finding(
             first.span,
             f"`{first.name or 'this parameter'}` of `{handler}` is always undefined: "
