@@ -33,6 +33,7 @@ SURE = {
     "a test that calls it": "if (await env.CACHE.set(1)) f()",
     "a test that calls another of that name": "if (seen.set(2)) env.CACHE.set(1)",
     "a constant": "const c = env.CACHE; c.set(1)",
+    "a variable that keeps it": "let c = env.CACHE; c.set(1)",
     "taken out": "const { CACHE } = env; CACHE.set(1)",
     "taken out, renamed": "const { CACHE: c } = env; c.set(1)",
     "by text": "env.CACHE['set'](1)",
@@ -57,7 +58,6 @@ UNSURE = {
     "typeof": "if (typeof env.CACHE.set === 'function') f()",
     "and": "env.CACHE.set && f()",
     "set": "env.CACHE.set = f",
-    "a variable": "let c = env.CACHE; c.set(1)",
     "a typed constant": "const c: Store = env.CACHE; c.set(1)",
     "a cast constant": "const c = env.CACHE as Store; c.set(1)",
 }

@@ -252,8 +252,8 @@ def test_classes_say_what_they_extend_and_what_they_can_do() -> None:
         ("make", True),
         ("fetch", False),
         ("run", False),
-        ("value", False),
     ]
+    assert first.properties == ("field", "value")
     fetch, run = first.methods[1:3]
     assert [(each.name, each.is_optional, each.is_rest) for each in fetch.parameters] == [
         ("request", False, False),
@@ -264,6 +264,7 @@ def test_classes_say_what_they_extend_and_what_they_can_do() -> None:
     assert source.text(fetch.span) == "fetch"
     assert (second.name, second.base) == ("B", Callee("", "A"))
     assert [each.name for each in third.methods] == ["constructor"]
+    assert third.properties == ("env",)
     assert (fourth.name, fourth.base) == ("C", None)
 
 

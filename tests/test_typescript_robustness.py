@@ -37,6 +37,7 @@ async function show(c: Context) { const { env: e } = c; return (e as any)['NAME'
 export class Store<T extends Env> {
   #env: T;
   constructor(private readonly env: T, base = BASE) { this.#env = env; }
+  private ws: WebSocket | null = null;
   get url() { return `${this.#env.URL}/` + process.env.PATH; }
   static of(env: any) { return new Store(env); }
 }
@@ -45,6 +46,9 @@ export default class extends Service<Env> {
     const key = this.env.API_KEY || 'none';
     for (const name in this.env) { this.env[name]; }
     user = request.headers.get('user');
+    const { 0: client, 1: server } = new WebSocketPair();
+    await this.env.OTHER.send(server, { done() {}, ws: [client], at: new Store(1) }, ...key, (x) => x);
+    const room = this.env.ROOM.get(key) as any; room.join?.(this.ws, this.fetch);
     return app.fetch(request, this.env);
   }
 }
@@ -111,7 +115,7 @@ def test_a_program_that_ends_early_keeps_its_beginning(end: int) -> None:
 def test_the_whole_program_is_understood() -> None:
     file = check(PROGRAM.encode(), "a.ts")
     assert sorted({each.name for each in file.env_reads}) == [
-        "API_KEY", "BASE_URL", "KEY", "MESSAGE", "NAME", "OTHER", "TOKEN", "URL",
+        "API_KEY", "BASE_URL", "KEY", "MESSAGE", "NAME", "OTHER", "ROOM", "TOKEN", "URL",
     ]  # fmt: skip
     assert [each.name for each in file.host_env_reads] == ["PATH"]
     assert file.problems == ()
@@ -137,6 +141,12 @@ HOSTILE = {
     "types of types": "".join(f"type T{i} = T{i + 1};\n" for i in range(1_000)) + "function f(e: T0) { e.env.KEY }",
     "constants of constants": "".join(f"const u{i} = `${{u{i + 1}}}${{u{i + 1}}}`;\n" for i in range(200))
     + "fetch(u0)",
+    "sockets of sockets": "".join(f"const s{i} = s{i + 1};\n" for i in range(2_000)) + "env.A.m(s0, s0[0], [s0])",
+    "many classes": "".join(
+        f"class A{i} {{ m() {{ env.B.m(new A{i}()) }} }} interface A{i} {{}}\n" for i in range(1_500)
+    ),
+    "deep arguments": "env.A.m(" + "{ a: " * 2_000 + "1" + "}" * 2_000 + ")",
+    "many arguments": "env.A.m(" + "{ a: () => 1 }, " * 5_000 + "1)",
     "a type that is itself": "type A = A | B; type B = A; function f(e: A) { e.KEY; e.env.KEY }",
     "a class that is itself": "class A extends A { f() { this.env.KEY } }",
     "a base that is its own": "const A = class extends A {}; new A().env.KEY",
@@ -161,8 +171,8 @@ def test_hostile_programs_are_read(code: str, path: str) -> None:
 
 
 def test_files_that_nobody_writes_say_nothing() -> None:
-    assert extract(Source("a.ts", b"env.A;" + b"\0" * 10)) == WorkerFile("a.ts")
-    assert extract(Source("a.ts", b"env.A;" * 200_000)) == WorkerFile("a.ts")
+    assert extract(Source("a.ts", b"env.A;" + b"\0" * 10)) == WorkerFile("a.ts", is_whole=False)
+    assert extract(Source("a.ts", b"env.A;" * 200_000)) == WorkerFile("a.ts", is_whole=False)
 
 
 def test_what_stands_for_a_credential_is_masked() -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rdlint.app.definitions import Definitions, Place
 from rdlint.app.resolve import Resolver
 from rdlint.facts.callee import Callee
-from rdlint.facts.worker import Class, EnvFlow, Export, Root, WorkerFile
+from rdlint.facts.worker import Class, EnvFlow, Root, WorkerFile
 from rdlint.platform.base_classes import FRAMEWORK, holds_environment
-
-#: How many re-exports are followed from an import to a definition, and base classes to the last.
-_REEXPORT_LIMIT = 8
 
 #: Packages that read no member of the environment that they are given: base classes keep it, routers pass it on.
 _HARMLESS = (FRAMEWORK, "cloudflare:", "hono", "workers", "asgi")
-
-Place = tuple[str, str]  # a file, and in it a function or parameter
+#: How many base classes are followed to the last.
+_BASES_LIMIT = 8
 
 
 class Flows:
@@ -23,9 +21,8 @@ class Flows:
 
     def __init__(self, files: Mapping[str, WorkerFile], resolver: Resolver) -> None:
         self._files = files
-        self._resolver = resolver
+        self._definitions = Definitions(files.get, resolver)
         self._receiving: set[Place] = set()
-        self._exports: dict[str, dict[str, Export]] = {}
         self._spread()
 
     def is_environment(self, path: str, root: Root) -> bool:
@@ -41,31 +38,7 @@ class Flows:
 
     def definition(self, path: str, callee: Callee) -> Place | None:
         """Return the file and local name of what ``callee`` means in the file ``path``."""
-        if not callee.module:
-            return path, callee.name
-        target = self._resolver.resolve(callee.module, path)
-        name, dot, member = callee.name.partition(".")
-        for _ in range(_REEXPORT_LIMIT):
-            file = self._files.get(target) if target else None
-            if file is None or target is None:
-                return None
-            export = self._export(file, name)
-            if export is None:
-                export = self._export(file, "*")
-                if export is None or sum(each.name == "*" for each in file.exports) > 1:
-                    return None
-                target = self._resolver.resolve(export.module, target)
-                continue
-            if not export.module:
-                return target, export.local + dot + member
-            name, target = export.local, self._resolver.resolve(export.module, target)
-        return None
-
-    def _export(self, file: WorkerFile, name: str) -> Export | None:
-        """Return the first export of ``name``; a file that hands on hundreds of others is read once."""
-        if file.path not in self._exports:
-            self._exports[file.path] = {each.name: each for each in reversed(file.exports)}
-        return self._exports[file.path].get(name)
+        return self._definitions.of(path, callee)
 
     def _spread(self) -> None:
         """Hand the environment on from call to call until nothing new receives it."""
@@ -99,7 +72,7 @@ class Flows:
                     yield path, f"{each.name}.this.env"
 
     def _is_heir(self, path: str, heir: Class) -> bool:
-        for _ in range(_REEXPORT_LIMIT):
+        for _ in range(_BASES_LIMIT):
             base = heir.base
             if base is None or holds_environment(base.module, base.name):
                 return base is not None

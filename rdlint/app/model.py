@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.env_types import EnvImport
 from rdlint.app.generated import GeneratedTypes
 from rdlint.app.imports import PackageImport
 from rdlint.app.leaks import Leak
 from rdlint.app.migrations import Migration
+from rdlint.app.offers import Offer
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
 from rdlint.app.typecheck import Typecheck
 from rdlint.app.versioned import Versioned
+from rdlint.facts.argument import Argument
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
@@ -145,6 +148,20 @@ class Outbound:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a method of the module ``target`` by its binding.
+
+    ``use`` is the read of the binding, ``access`` the method with its arguments. ``plain_objects`` are
+    those of the arguments that are objects of a class of this app that extends nothing.
+    """
+
+    use: EnvUse
+    target: Module
+    access: Access
+    plain_objects: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """One application. ``folder`` is relative to the tree, empty at its root.
 
@@ -162,12 +179,15 @@ class App:
     ``leaks`` are the credentials that stand in its code, its scripts and other code in its folder.
     ``unseen`` are the names of the modules that may use more of their `env` than can be seen.
     ``promises`` are the members of the `Env` that somebody wrote by hand for a file, by its path.
+    ``packages`` are the `package.json` files that its code sees, the nearest first.
+    ``offers`` hold what each module with an entry offers, by its name, ``spare_offers`` the same by
+    spare folder. ``calls`` go from module to module. ``env_imports`` are the generated types imported.
     ``sources`` are all files read so far, by path.
     ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
     are those of the app's folders that it tracks.
     ``packages`` are the `package.json` files that its code sees, the nearest first. ``front_ends`` are
     the entries of `package.json` files beside it that say that a project's pages ask from a browser.
-    ``accesses`` is what is done at once with the values of each name on `env`; ``binding_names`` are what the
+    ``accesses`` is what is done surely with the values of each name on `env`; ``binding_names`` are what the
     modules and resources of the manifest would be called there. ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
@@ -212,6 +232,10 @@ class App:
     promises: Mapping[str, tuple[EnvMember, ...]] = field(default_factory=dict)
     leaks: tuple[Leak, ...] = ()
     unseen: frozenset[str] = frozenset()
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    spare_offers: Mapping[str, Offer] = field(default_factory=dict)
+    calls: tuple[Call, ...] = ()
+    env_imports: tuple[EnvImport, ...] = ()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""

@@ -6,8 +6,11 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from rdlint.app.bindings import environments
+from rdlint.app.calls import calls
 from rdlint.app.commands import env_command
+from rdlint.app.definitions import Definitions
 from rdlint.app.discover import MANIFEST, STATE
+from rdlint.app.env_types import env_imports
 from rdlint.app.flows import Flows
 from rdlint.app.front_ends import front_ends
 from rdlint.app.generated import generated_types
@@ -16,6 +19,7 @@ from rdlint.app.leaks import leaks
 from rdlint.app.mentions import mentioned
 from rdlint.app.migrations import migrations
 from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
+from rdlint.app.offers import Offer, Offers
 from rdlint.app.packages import packages
 from rdlint.app.promises import promises
 from rdlint.app.reach import is_all_read, reach
@@ -32,6 +36,7 @@ from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile
 from rdlint.facts.scripts import is_script
 from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
+from rdlint.platform.handlers import actor_class
 from rdlint.settings import Settings
 from rdlint.tree import Tree
 
@@ -63,6 +68,10 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     values = Values(files, flows, variables)
     reaching = _reaching(modules)
     scripts = tuple(_scripts(extraction, folder, app_folders, settings))
+    bound = environments(modules, resources, variables)
+    definitions = Definitions(extraction.worker, resolver)
+    offers = Offers(extraction.worker, definitions)
+    spare = _spare(tree, folder, resolver, modules)
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
@@ -85,7 +94,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         modules=modules,
         resources=resources,
         variables=variables,
-        environments=environments(modules, resources, variables),
+        environments=bound,
         state=state,
         versioned=git,
         state_written_at=_written_at(tree, state_path, folder) if state and state.lock else None,
@@ -96,12 +105,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         scripts=scripts,
         env_commands=env_commands,
         supply=supply(env_commands, env_files, scripts),
-        spare_folders=frozenset(
-            name
-            for name in tree.folders_in(posixpath.join(folder, "src"))
-            if resolver.source(posixpath.join(folder, "src", name, "index"))
-            and name not in {each.name for each in modules}
-        ),
+        spare_folders=frozenset(spare),
         worker_files=files,
         reaching=reaching,
         packages=tuple(packages(extraction, folder)),
@@ -133,6 +137,10 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         unseen=unseen_modules(modules, files, flows, resolver),
         promises=promises(files, resolver, extraction.worker),
         leaks=tuple(leaks(extraction, folder, app_folders, files, {each.path for each in scripts})),
+        offers=dict(_offers(modules, offers)),
+        spare_offers={name: offer for name, entry in spare.items() if (offer := offers.of(entry)) is not None},
+        calls=tuple(calls(env_uses, bound, definitions, offers)),
+        env_imports=tuple(env_imports(files, resolver, posixpath.join(folder, "src"), modules)),
     )
 
 
@@ -168,6 +176,22 @@ def _modules(application: Block | None, folder: str, resolver: Resolver, extract
                 entries += hooks
             files = reach(entries, resolver, extraction.worker)
             yield Module(block.kind, block.name, block.name_span, block, own, entry, files)
+
+
+def _spare(tree: Tree, folder: str, resolver: Resolver, modules: Iterable[Module]) -> dict[str, str]:
+    """Return the entries in `src` that are those of no module, by folder."""
+    source = posixpath.join(folder, "src")
+    taken = {each.name for each in modules}
+    entries = ((name, resolver.source(posixpath.join(source, name, "index"))) for name in tree.folders_in(source))
+    return {name: entry for name, entry in entries if entry is not None and name not in taken}
+
+
+def _offers(modules: Iterable[Module], offers: Offers) -> Iterator[tuple[str, Offer]]:
+    for module in modules:
+        named = actor_class(module.name) if module.kind == "actor" else None
+        offer = offers.of(module.entry, named or "default") if module.entry is not None else None
+        if offer is not None:
+            yield module.name, offer
 
 
 def _reaching(modules: Iterable[Module]) -> dict[str, tuple[Module, ...]]:

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
+from rdlint.facts.argument import Argument
 from rdlint.facts.callee import Callee
 from rdlint.facts.credential import Credential
+from rdlint.facts.default import Default
 from rdlint.facts.definition import Definitions
 from rdlint.facts.event import EventRead
 from rdlint.facts.placeholder import Placeholder
 from rdlint.facts.start import Evaluation, SharedState, StartWork
+from rdlint.facts.type_name import TypeName
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -49,9 +52,13 @@ class Root(NamedTuple):
 class Access(NamedTuple):
     """What is done with a value that was read: ``env.CACHE.get(k)`` accesses ``get``, called.
 
-    ``is_sure`` is false where the value is cast to another type on the way, or kept in a variable that
-    may hold another, and where the code tests for the member or sets it. ``then`` is what is done at
+    ``is_sure`` is false where the value is cast to another type on the way, or kept in a variable of
+    another type, and where the code tests for the member or sets it. ``then`` is what is done at
     once with what the member is or returns: ``bind`` and ``first`` of ``env.DB.prepare(q).bind(x).first()``.
+    ``arguments`` are those of the call, ``None`` when they are not known. ``is_optional``: called only
+    if it is there (``env.OTHER.notify?.()``). ``is_cast``: a type is put upon the value first, if only ``any``.
+    ``results`` is what is done with the constant that the result of ``get`` is put in: for an actor the
+    calls of its methods.
     """
 
     member: str
@@ -59,6 +66,10 @@ class Access(NamedTuple):
     called: bool
     is_sure: bool = True
     then: tuple[Access, ...] = ()
+    arguments: tuple[Argument, ...] | None = None
+    is_optional: bool = False
+    is_cast: bool = False
+    results: tuple[Access, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +215,13 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a function or method; ``span`` covers its name."""
+    """A parameter of a function or method; ``span`` covers its name, ``type`` is its type if that is a mere name."""
 
     name: str
     span: Span
     is_optional: bool = False
     is_rest: bool = False
+    type: TypeName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,22 +235,38 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method of a class, or a field of it that holds a function."""
+    """A method of a class, or a field of it that holds a function.
+
+    ``is_hidden``: private or protected. ``is_abstract``: without a body. ``is_overloaded``: what it
+    takes is said by several signatures, and ``parameters`` are those of the body alone.
+    ``unused`` are the parameters that its body does not speak of.
+    """
 
     name: str
     span: Span
     parameters: tuple[Parameter, ...] = ()
     is_static: bool = False
+    is_hidden: bool = False
+    is_abstract: bool = False
+    is_overloaded: bool = False
+    unused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class: ``base`` is the callee of its heritage clause, ``None`` without one."""
+    """A class: ``base`` is the callee of its heritage clause, ``None`` without one.
+
+    ``properties`` are its getters, setters and other fields. ``is_complete``: its body says all
+    members that its instances have by it; no computed name, decorator or mixin adds any.
+    """
 
     name: str
     span: Span
     base: Callee | None
     methods: tuple[Method, ...] = ()
+    properties: tuple[str, ...] = ()
+    is_abstract: bool = False
+    is_complete: bool = True
 
 
 class EnvMember(NamedTuple):
@@ -275,7 +303,8 @@ class WorkerFile:
     """Everything one file of worker code says.
 
     ``problems`` are certain syntax errors only. ``secrets`` are spans of literals that look like
-    credentials. ``constants`` are exported texts that other files may put into URLs.
+    credentials. ``constants`` are exported texts that other files may put into URLs. ``default`` is
+    the default export, unless it is passed on from another file. ``is_whole``: all of it was understood.
     """
 
     path: str
@@ -300,3 +329,5 @@ class WorkerFile:
     placeholders: tuple[Placeholder, ...] = ()
     definitions: Definitions = field(default_factory=Definitions)
     event_reads: tuple[EventRead, ...] = ()
+    default: Default | None = None
+    is_whole: bool = True

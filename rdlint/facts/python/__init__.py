@@ -22,7 +22,7 @@ SIZE_LIMIT = 1_000_000
 def extract(source: Source) -> WorkerFile:
     """Return what one file of worker code says; of a broken file, what can be read. Never raises."""
     literals = find_literals(source, LITERALS)
-    unread = WorkerFile(source.path, secrets=literals.secrets, credentials=literals.credentials)
+    unread = WorkerFile(source.path, secrets=literals.secrets, credentials=literals.credentials, is_whole=False)
     if len(source.data) > SIZE_LIMIT:
         return unread
     parsed = parse(source)
@@ -39,7 +39,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
     from rdlint.facts.python.env import EnvUses
     from rdlint.facts.python.fallback import Fallbacks
     from rdlint.facts.python.host import HostReads
-    from rdlint.facts.python.imports import exports, imports
+    from rdlint.facts.python.imports import default_export, exports, imports
     from rdlint.facts.python.placeholders import Placeholders
     from rdlint.facts.python.requests import Requests
     from rdlint.facts.python.start import start_work
@@ -47,6 +47,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
     from rdlint.facts.python.trace import Tracer
 
     code = Code(source, tree)
+    offered = exports(code)
     tracer = Tracer(code)
     texts = Texts(code, tracer, literals.secrets)
     fallbacks = Fallbacks(code)
@@ -57,7 +58,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
     return WorkerFile(
         path=source.path,
         imports=imports(code),
-        exports=exports(code),
+        exports=offered,
         classes=declarations.classes(code, tracer),
         env_reads=env.reads,
         dynamic_reads=env.dynamic_reads,
@@ -72,4 +73,6 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
         start_work=start_work(code, tracer, sent),
         credentials=literals.credentials,
         placeholders=Placeholders(code, (*env.reads, *host_env_reads)).find(),
+        default=default_export(offered),
+        is_whole=not problems,
     )

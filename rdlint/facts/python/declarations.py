@@ -21,6 +21,10 @@ from rdlint.syntax.python.scope import Binding, Declares, Scope
 from rdlint.syntax.python.tree import dotted
 
 _CONSTANTS_LIMIT = 500
+#: What makes a method a property.
+_PROPERTIES = frozenset({"property", "functools.cached_property", "cached_property"})
+#: Methods that are asked for every name that an object lacks.
+_ANY_NAME = frozenset({"__getattr__", "__getattribute__"})
 #: What an environment type may extend without having other members than its own.
 _PLAIN_BASES = frozenset({"Protocol", "TypedDict", "object", "NamedTuple", "ABC"})
 
@@ -28,7 +32,16 @@ _PLAIN_BASES = frozenset({"Protocol", "TypedDict", "object", "NamedTuple", "ABC"
 def classes(code: Code, tracer: Tracer) -> tuple[Class, ...]:
     """Return every class of the file, in the order of the text."""
     return tuple(
-        Class(code.name(node), code.span(node.name), _base(code, tracer, node), tuple(_methods(code, node)))
+        Class(
+            code.name(node),
+            code.span(node.name),
+            _base(code, tracer, node),
+            tuple(_methods(code, node)),
+            tuple(_properties(code, node)),
+            is_complete=not node.decorators
+            and len(tuple(code.classes.bases(node))) < 2
+            and not _answers_all(code, node),
+        )
         for node in code.tree.all(cst.ClassDef)
     )
 
@@ -49,15 +62,29 @@ def _base(code: Code, tracer: Tracer, node: cst.ClassDef) -> Callee | None:
     return found[0] if found else None
 
 
+def _answers_all(code: Code, node: cst.ClassDef) -> bool:
+    """Say whether ``node`` has an answer for names that it does not declare."""
+    return not _ANY_NAME.isdisjoint(code.scopes.of(node).bindings)
+
+
+def _properties(code: Code, node: cst.ClassDef) -> Iterator[str]:
+    """Yield the names in the body of ``node`` that are no methods, and those of its properties."""
+    for name, bindings in code.scopes.of(node).bindings.items():
+        function = bindings[-1].owner
+        if not isinstance(function, cst.FunctionDef) or not decorators(function).isdisjoint(_PROPERTIES):
+            yield name
+
+
 def _methods(code: Code, node: cst.ClassDef) -> Iterator[Method]:
     for name, bindings in code.scopes.of(node).bindings.items():
         function = bindings[-1].owner
         if isinstance(function, cst.FunctionDef):
             marks = decorators(function)
-            if marks.isdisjoint({"property", "functools.cached_property", "cached_property"}):
+            if marks.isdisjoint(_PROPERTIES):
                 is_static = not marks.isdisjoint({"staticmethod", "classmethod"})
                 own_name = "constructor" if name == "__init__" else name
-                yield Method(own_name, code.span(function.name), code.parameters(function), is_static)
+                is_hidden = name.startswith("__") and not name.endswith("__")
+                yield Method(own_name, code.span(function.name), code.parameters(function), is_static, is_hidden)
 
 
 def functions(code: Code) -> tuple[Function, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
+from rdlint.facts.default import Default, Form
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.origin import Imported
 from rdlint.facts.worker import Export, Import
@@ -94,6 +95,12 @@ def exports(code: Code) -> tuple[Export, ...]:
     stars = (node for node in code.tree.all(cst.ImportFrom) if isinstance(node.names, cst.ImportStar))
     found += [Export("*", "*", specifier(node)) for node in stars]
     return tuple(found)
+
+
+def default_export(offered: Iterable[Export]) -> Default | None:
+    """Return the class that the runtime makes the worker of, if it is among what the file offers."""
+    found = next((each for each in offered if each.name == "default"), None)
+    return Default(Form.CLASS, found.local, found.span) if found is not None and found.span is not None else None
 
 
 def imported(owner: cst.Import | cst.ImportFrom, alias: cst.ImportAlias) -> Imported:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rdlint.facts.literals import find_literals
 from rdlint.facts.typescript import declarations
 from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.default import default_export
 from rdlint.facts.typescript.definitions import definitions
 from rdlint.facts.typescript.env import find_uses
 from rdlint.facts.typescript.events import event_reads
@@ -39,11 +40,12 @@ def extract(source: Source) -> WorkerFile:
     """Return what one file of worker code says; a file that cannot be read says nothing. Never raises."""
     data = source.data
     if len(data) > SIZE_LIMIT or b"\0" in data[:_HEAD]:
-        return WorkerFile(source.path)
+        return WorkerFile(source.path, is_whole=False)
     hidden, credentials = find_literals(source, LITERALS)
-    tree = ecmascript.parse(data, source.path) if any(word in data for word in _TELLING) else None
+    is_telling = any(word in data for word in _TELLING)
+    tree = ecmascript.parse(data, source.path) if is_telling else None
     if tree is None:
-        return WorkerFile(source.path, secrets=hidden, credentials=credentials)
+        return WorkerFile(source.path, secrets=hidden, credentials=credentials, is_whole=not is_telling)
     code = Code(source, tree)
     tracer = Tracer(code)
     texts = Texts(code, tracer, hidden)
@@ -75,6 +77,8 @@ def extract(source: Source) -> WorkerFile:
         placeholders=Placeholders(code, (*env.reads.found, *env.host.reads)).find(),
         definitions=definitions(code, offered, tracer, texts),
         event_reads=event_reads(code, tracer, taken),
+        default=default_export(code, tracer, offered),
+        is_whole=not tree.root.has_error,
     )
 
 

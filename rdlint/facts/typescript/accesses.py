@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.typescript.arguments import Arguments
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.worker import Access
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _STORED_LIMIT = 1_000
 #: So many steps of ``env.DB.prepare(q).bind(x).first()`` are read.
 _CHAIN_LIMIT = 8
+#: The method whose result is followed further: for an actor it gives the stub (platform reference B.6).
+_GIVES_STUB = "get"
 #: Casts that say nothing of what the value is.
 _EMPTY_CASTS = frozenset({"any", "unknown", "never"})
 
@@ -23,10 +26,11 @@ _EMPTY_CASTS = frozenset({"any", "unknown", "never"})
 class Accesses:
     """Reads the members of one file's values."""
 
-    def __init__(self, code: Code, fallbacks: Fallbacks) -> None:
+    def __init__(self, code: Code, fallbacks: Fallbacks, arguments: Arguments) -> None:
         self._code = code
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._fallbacks = fallbacks
+        self._arguments = arguments
         self._stored_count = 0
 
     def of(self, expression: Node) -> Access | None:
@@ -39,7 +43,10 @@ class Accesses:
         while step is not None and len(chain) < _CHAIN_LIMIT:
             chain.append(step[0])
             step = self._member(step[1])
-        return first[0]._replace(then=tuple(chain))
+        access, whole = first
+        if access.member == _GIVES_STUB and access.called and not chain:
+            return access._replace(results=self.later(whole))
+        return access._replace(then=tuple(chain))
 
     def later(self, node: Node) -> tuple[Access, ...]:
         """Return what is done with the constant that the value read at ``node`` is put in."""
@@ -48,15 +55,19 @@ class Accesses:
             return ()
         self._stored_count += 1
         tree, name = self._tree, binding.name.encode()
-        is_sure = self._is_constant(binding) and not self._is_typed(binding) and not self._is_cast(node)
+        is_typed = self._is_typed(binding)
+        is_sure = not is_typed and not self._is_cast(node)
+        is_cast = is_typed or self._has_cast(node, tree.wrapped(node))
         found: list[Access] = []
         for at in tree.words(name, binding.node.end_byte, binding.scope.node.end_byte):
             after = tree.data[at + len(name) : at + len(name) + 1]
-            leaf = tree.leaf(at) if after in (b".", b"?", b"!", b"[", b" ", b")") else None
+            leaf = tree.leaf(at) if after in (b".", b"?", b"!", b"[", b" ", b")", b"=") else None
             if leaf is not None and self._code.is_use_of(leaf, binding):
+                if self._is_set(leaf):
+                    return ()  # no constant: what it holds then is not known
                 access = self.of(leaf)
                 if access is not None:
-                    found.append(access if is_sure else access._replace(is_sure=False))
+                    found.append(access._replace(is_sure=access.is_sure and is_sure, is_cast=access.is_cast or is_cast))
         return tuple(found)
 
     def _member(self, expression: Node) -> tuple[Access, Node] | None:
@@ -81,8 +92,12 @@ class Accesses:
         is_call = call is not None and call.kind_id == kinds.call_expression
         is_called = call is not None and is_call and call.child_by_field_id(fields.function) == outer
         is_sure = not (self._is_cast(expression) or self._is_tested(above, name) or self._is_set(outer))
-        access = Access(name, self._code.inner_span(key), is_called, is_sure)
-        return access, call if is_called and call is not None else above
+        is_cast = self._has_cast(expression, value) or self._has_cast(above, outer)
+        span = self._code.inner_span(key)
+        if call is None or not is_called:
+            return Access(name, span, called=False, is_sure=is_sure, is_cast=is_cast), above
+        arguments, is_optional = self._arguments.of(call), tree.is_optional(call)
+        return Access(name, span, True, is_sure, (), arguments, is_optional, is_cast), call
 
     def _is_cast(self, expression: Node) -> bool:
         """Say whether a cast around ``expression`` says that it is something else."""
@@ -98,6 +113,17 @@ class Accesses:
             ):
                 return True
             above = tree.parent(above)
+        return False
+
+    def _has_cast(self, inside: Node, outside: Node) -> bool:
+        """Say whether any type is put upon ``inside`` before it is ``outside``."""
+        kinds = self._kinds
+        casts = (kinds.as_expression, kinds.satisfies_expression, kinds.type_assertion)
+        for above in self._tree.ancestors(inside) if inside != outside else ():
+            if above.kind_id in casts:
+                return True
+            if above == outside:
+                break
         return False
 
     def _is_tested(self, member: Node, name: str) -> bool:
@@ -148,11 +174,6 @@ class Accesses:
             return None
         binding = self._code.scopes.resolve(tree.text(name), name)
         return binding if binding is not None and binding.node == name else None
-
-    def _is_constant(self, binding: Binding) -> bool:
-        """Say whether the name is declared with ``const``, so that it keeps what it is given."""
-        above = self._tree.parent(binding.owner)
-        return above is not None and self._tree.data[above.start_byte : above.start_byte + 5] == b"const"
 
     def _is_typed(self, binding: Binding) -> bool:
         """Say whether the declaration names a type, which may be another one."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from rdlint.facts.type_name import TypeName
 from rdlint.facts.worker import Parameter
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.syntax.ecmascript import Tree
-from rdlint.syntax.ecmascript.scope import Binding, Scopes
+from rdlint.syntax.ecmascript.scope import Binding, Declares, Scopes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,6 +20,8 @@ DEFAULT = "default"
 #: In how many objects, one in the other, a function can stand and still have a name.
 _OBJECT_DEPTH = 4
 _NAMES_LIMIT = 1000
+#: A parameter of this type, or of a union with it, may be left out.
+_VOID = re.compile(r"(?:^:|\|)\s*void\s*(?:\||$)")
 
 
 class Code:
@@ -164,10 +168,27 @@ class Code:
             named = self.tree.first(pattern) if is_rest else pattern
             named = named or pattern
             has_default = parameter.child_by_field_id(fields.value) is not None
-            is_optional = parameter.kind_id == kinds.optional_parameter or has_default
+            annotation = parameter.child_by_field_id(fields.type)
+            is_void = annotation is not None and _VOID.search(tree.text(annotation)) is not None
+            is_optional = parameter.kind_id == kinds.optional_parameter or has_default or is_void
             name = tree.text(named) if named.kind_id == kinds.identifier else ""
-            found.append(Parameter(name, self.span(named), is_optional, is_rest))
+            said = self.type_name(annotation)
+            found.append(Parameter(name, self.span(named), is_optional, is_rest, said))
         return tuple(found)
+
+    def type_name(self, annotation: Node | None) -> TypeName | None:
+        """Return the type that ``annotation`` names, ``None`` when it is not a mere name."""
+        kinds = self.kinds
+        node = self.tree.first(annotation) if annotation is not None else None
+        if node is not None and node.kind_id == kinds.generic_type:
+            node = node.child_by_field_id(self.fields.name)
+        if node is None or node.kind_id not in (kinds.type_identifier, kinds.predefined_type):
+            return None
+        name = self.tree.text(node)
+        binding = self.scopes.resolve_type(name, node) if node.kind_id == kinds.type_identifier else None
+        if binding is None:
+            return TypeName(name, is_global=True)
+        return TypeName(name, self.imported(binding)[0] if binding.declares is Declares.IMPORT else "")
 
     def _function_name(self, function: Node) -> str:
         tree, kinds, fields = self.tree, self.kinds, self.fields

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rdlint.facts.typescript.classes import Classes
 from rdlint.facts.typescript.code import DEFAULT, Code
+from rdlint.facts.typescript.methods import extended, members
 from rdlint.facts.typescript.texts import Text, Texts
-from rdlint.facts.worker import Class, EnvMember, EnvType, Export, Function, Method
+from rdlint.facts.worker import Class, EnvMember, EnvType, Export, Function
 from rdlint.syntax.ecmascript.scope import Declares
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def classes(code: Code, read: Classes) -> tuple[Class, ...]:
     """Return every class of the file."""
     tree = code.tree
     found: dict[int, Class] = {}
+    added = extended(code) if b"class" in tree.data else ()
     for count, at in enumerate(tree.words(b"class")):
         leaf = tree.leaf(at)
         if leaf is None or count > _PLACES_LIMIT or leaf.type != "class":
@@ -28,33 +30,17 @@ def classes(code: Code, read: Classes) -> tuple[Class, ...]:
         node = tree.parent(leaf)
         if node is not None and node.kind_id in tree.classes and node.start_byte not in found:
             name = node.child_by_field_id(tree.fields.name)
+            own = members(code, read, node, added)
             found[node.start_byte] = Class(
                 code.class_name(node),
                 code.span(name if name is not None else leaf),
                 read.base(node),
-                _methods(code, read, node),
+                own.methods,
+                own.properties,
+                node.kind_id == tree.kinds.abstract_class_declaration,
+                own.is_complete,
             )
     return tuple(found.values())
-
-
-def _methods(code: Code, read: Classes, node: Node) -> tuple[Method, ...]:
-    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
-    found: list[Method] = []
-    for member in read.members(node):
-        function: Node | None = member
-        if member.kind_id == kinds.public_field_definition:
-            value = member.child_by_field_id(fields.value)
-            function = tree.unwrapped(value) if value is not None else None
-            if function is None or function.kind_id not in tree.functions:
-                continue
-        elif member.kind_id not in (kinds.method_definition, kinds.abstract_method_signature):
-            continue
-        key = member.child_by_field_id(fields.name)
-        name = tree.property_name(key) if key is not None else None
-        if key is not None and name is not None and function is not None:
-            is_static = any(child.type == "static" for child in member.children[:4])
-            found.append(Method(name, code.inner_span(key), code.parameters(function), is_static))
-    return tuple(found)
 
 
 def functions(code: Code, exports: tuple[Export, ...]) -> tuple[Function, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdlint.facts.typescript.accesses import Accesses
+from rdlint.facts.typescript.arguments import Arguments
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.worker import EnvRead, Root
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 class EnvReads:
     """Collects the reads of one file."""
 
-    def __init__(self, code: Code, fallbacks: Fallbacks) -> None:
+    def __init__(self, code: Code, fallbacks: Fallbacks, arguments: Arguments) -> None:
         self._code = code
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._fallbacks = fallbacks
-        self._accesses = Accesses(code, fallbacks)
+        self._accesses = Accesses(code, fallbacks, arguments)
         self._found: dict[tuple[int, str, str], EnvRead] = {}
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.typescript.arguments import Arguments
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.typescript.flows import EnvFlows
@@ -27,7 +28,7 @@ class EnvUses:
 
     def __init__(self, code: Code, tracer: Tracer, values: Values) -> None:
         fallbacks = Fallbacks(code)
-        self.reads = EnvReads(code, fallbacks)
+        self.reads = EnvReads(code, fallbacks, Arguments(code, tracer))
         self.flows = EnvFlows(code, tracer)
         self.host = HostReads(code, tracer, fallbacks)
         self._code = code

@@ -17,6 +17,7 @@ class Kinds:
 
     abstract_class_declaration: int
     abstract_method_signature: int
+    accessibility_modifier: int
     ambient_declaration: int
     arguments: int
     array: int
@@ -38,6 +39,7 @@ class Kinds:
     class_static_block: int
     comment: int
     computed_property_name: int
+    decorator: int
     enum_assignment: int
     enum_body: int
     enum_declaration: int
@@ -65,6 +67,7 @@ class Kinds:
     import_require_clause: int
     import_specifier: int
     import_statement: int
+    index_signature: int
     interface_body: int
     interface_declaration: int
     internal_module: int

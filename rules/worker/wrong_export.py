@@ -1,0 +1,199 @@
+"""RD703: a module's entry does not export what its kind of module must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdlint.app.model import App, Module
+from rdlint.app.offers import Offer
+from rdlint.facts.default import Form
+from rdlint.finding import Finding, Related, Severity
+from rdlint.platform.base_classes import FRAMEWORK
+from rdlint.platform.handlers import (
+    BASES,
+    BODY,
+    EVENT,
+    HANDLER_PARAMETERS,
+    HANDLERS,
+    IMPLEMENTATION,
+    actor_class,
+)
+from rdlint.rule import rule
+from rdlint.span import Span
+
+_FORMS = {Form.FUNCTION: "a function", Form.OBJECT: "an object", Form.ROUTER: "a Hono app"}
+
+
+@rule("RD703", "wrong-export", Severity.ERROR, since="0.1")
+def wrong_export(app: App) -> Iterator[Finding]:
+    """An entry exports no class, one on the wrong base, or lacks a name that the platform looks for."""
+    for module in app.modules:
+        offer = app.offers.get(module.name)
+        if offer is None or offer.path.endswith(".py"):
+            continue
+        if module.kind == "actor":
+            yield from _actor(module, offer)
+        elif module.kind == "mcp_service":
+            yield from _mcp(module, offer)
+        else:
+            yield from _default(module, offer)
+            yield from _event(module, offer)
+        if module.kind == "observer":
+            yield from _body(app, module, offer)
+
+
+def _default(module: Module, offer: Offer) -> Iterator[Finding]:
+    """Judge the default export of a service, a task or an observer."""
+    bases = _bases(module)
+    if offer.form is None:
+        named = next((each for each in offer.file.classes if each.base and _word(each.base.name) in bases), None)
+        yield _finding(
+            module,
+            named.span if named is not None else module.span,
+            f"`{offer.path}` has no default export, so {module.kind} `{module.name}` has no class to run",
+            f"write `export default` before class `{named.name}`" if named is not None else _example(module),
+        )
+    elif offer.form in _FORMS:
+        is_named = offer.form is Form.ROUTER and offer.file.default is not None
+        yield _finding(
+            module,
+            _place(module, offer),
+            f"{module.kind} `{module.name}` exports {_FORMS[offer.form]} as default, not a class on {_or(bases)}",
+            _example(module, router=offer.file.default.local if offer.file.default and is_named else ""),
+            # parts of the platform's documentation show an object with handlers
+            None if offer.form is Form.ROUTER or module.kind != "service" else Severity.WARNING,
+        )
+    elif offer.form is Form.CLASS:
+        yield from _base(module, offer)
+
+
+def _base(module: Module, offer: Offer) -> Iterator[Finding]:
+    """Judge what the class of a module extends."""
+    line, bases = offer.line, _bases(module)
+    if not line.is_known or not line.classes:
+        return
+    own, base = line.classes[0], line.base
+    if base is None:
+        makes_itself = any(method.name == "constructor" for each in line.classes for method in each.methods)
+        yield _finding(
+            module,
+            own.span,
+            f"the class of {module.kind} `{module.name}` extends no class of the framework, so it has no `this.env`",
+            f"write `extends {_typed(bases[0])}`",
+            Severity.WARNING if makes_itself else None,
+        )
+    elif base.module.startswith(FRAMEWORK) and _word(base.name) not in bases:
+        yield _finding(
+            module,
+            own.span,
+            f"the class of {module.kind} `{module.name}` extends `{_word(base.name)}`, but must extend {_or(bases)}",
+            f"write `extends {_typed(bases[0])}`",
+        )
+
+
+def _actor(module: Module, offer: Offer) -> Iterator[Finding]:
+    """Judge the named class of an actor, which the generated `Env` of all modules imports."""
+    name = actor_class(module.name)
+    if name is None:
+        return
+    if offer.lacks(name):
+        base = (each for each in offer.file.classes if each.base and _word(each.base.name) == "Actor")
+        named = next(base, None)
+        yield _finding(
+            module,
+            named.span if named is not None else module.span,
+            f"`{offer.path}` exports no class `{name}`, by which the platform finds actor `{module.name}`",
+            f"write `export class {name} extends Actor<Env>`",
+        )
+    else:
+        yield from _base(module, offer)
+
+
+def _mcp(module: Module, offer: Offer) -> Iterator[Finding]:
+    """Judge the two exports of an MCP service."""
+    shape = "`export default (server: McpServer, env: Env, state: ActorState) => { … }`"
+    if offer.form is None:
+        message = f"`{offer.path}` has no default export, so MCP service `{module.name}` has no function to run"
+        yield _finding(module, module.span, message, f"write {shape}")
+    elif offer.form in (Form.CLASS, Form.OBJECT, Form.ROUTER):
+        what = _FORMS.get(offer.form, "a class")
+        message = f"MCP service `{module.name}` exports {what} as default, not a function of the server"
+        yield _finding(module, _place(module, offer), message, f"write {shape}", Severity.WARNING)
+    elif offer.lacks(IMPLEMENTATION):
+        yield _finding(
+            module,
+            _place(module, offer),
+            f"`{offer.path}` does not export `{IMPLEMENTATION}`, the name and version of MCP service `{module.name}`",
+            f"write `export const {IMPLEMENTATION} = {{ name: '{module.name}', version: '1.0.0' }};`",
+            Severity.WARNING,
+        )
+
+
+def _event(module: Module, offer: Offer) -> Iterator[Finding]:
+    """Judge the type of what a task handles."""
+    method = offer.line.method(HANDLERS[module.kind]) if module.kind == "task" else None
+    said = method.parameters[0].type if method is not None and method.parameters else None
+    if method is not None and said is not None and said.name == EVENT and said.is_global:
+        yield _finding(
+            module,
+            method.parameters[0].span,
+            f"`{EVENT}` is not imported, so it is not the event that the platform gives task `{module.name}`",
+            f"write `import {{ Task, {EVENT} }} from '{FRAMEWORK}'`",
+            Severity.WARNING,
+        )
+
+
+def _body(app: App, module: Module, offer: Offer) -> Iterator[Finding]:
+    """Judge the type of what a queue carries, which the generated `Env` of the other modules imports."""
+    queues = [each for each in app.resources if each.kind == "queue" and each.name in module.sources]
+    is_read = any(other is not module for other in app.modules)
+    is_shared = any(queue.name in other.sources for queue in queues for other in app.modules if other is not module)
+    if not queues or not is_read or is_shared or not offer.is_typescript or not offer.lacks(BODY):
+        return
+    place = offer.line.classes[0].span if offer.line.classes else module.span
+    yield Finding(
+        place,
+        f"`{offer.path}` exports no `{BODY}`, which the `Env` of other modules imports for queue `{queues[0].name}`",
+        help=f"write `export interface {BODY} {{ … }}` with the members of what is sent",
+        related=(Related(queues[0].span, "the queue is declared here"),),
+        subject=module.name,
+    )
+
+
+def _place(module: Module, offer: Offer) -> Span:
+    """Return where the default export is written."""
+    export = offer.export("default")
+    return export.span if export is not None and export.span is not None else module.span
+
+
+def _finding(module: Module, span: Span, message: str, help: str, severity: Severity | None = None) -> Finding:
+    place = (Related(module.span, f"the {module.kind} is declared here"),) if span != module.span else ()
+    return Finding(span, message, help=help, related=place, subject=module.name, severity=severity)
+
+
+def _example(module: Module, router: str = "") -> str:
+    """Return the class that the entry of ``module`` has to export."""
+    handler = HANDLERS[module.kind]
+    body = f"return {router}.fetch(request, this.env);" if router else "…"
+    return (
+        "write\n"
+        f"export default class extends {_typed(_bases(module)[0])} {{\n"
+        f"  async {handler}({HANDLER_PARAMETERS[handler]}) {{ {body} }}\n"
+        "}"
+    )
+
+
+def _bases(module: Module) -> tuple[str, ...]:
+    return BASES[module.kind]
+
+
+def _typed(base: str) -> str:
+    return f"{base}<{BODY}, Env>" if base in BASES["observer"] else f"{base}<Env>"
+
+
+def _or(bases: tuple[str, ...]) -> str:
+    return " or ".join(f"`{each}`" for each in bases[:2])
+
+
+def _word(name: str) -> str:
+    return name.rpartition(".")[2]
