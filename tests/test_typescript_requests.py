@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rdlint.facts.texts import Piece
 from rdlint.facts.typescript import extract
-from rdlint.facts.worker import Piece, Request
+from rdlint.facts.worker import Request
 from rdlint.source import Source
 
 

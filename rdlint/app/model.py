@@ -119,22 +119,38 @@ class Url:
 
     ``text`` is the known beginning. ``env`` is the variable that the URL begins with, when it begins
     with one. ``is_complete`` when nothing after ``text`` is unknown. ``span`` is where the host is
-    written: the request itself, a constant, or the default of a variable.
+    written: the request itself, a constant, or the default of a variable. ``calls`` are the arguments
+    by which it is handed to the function that asks, the nearest to the request first.
     """
 
     text: str
     span: Span
     env: str = ""
     is_complete: bool = False
+    calls: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """A request that leaves the platform, with its possible URLs and the modules that make it."""
+    """A request with its possible URLs and the modules that make it.
+
+    One request stands in several of these when different modules make it ask for different URLs.
+    """
 
     request: Request
     urls: tuple[Url, ...]
     modules: tuple[Module, ...]
+
+    def places(self, url: Url) -> tuple[Span, ...]:
+        """Return where else than in the request ``url`` comes from: the calls, and where its host is written."""
+        found = dict.fromkeys((*url.calls, url.span))
+        calls = [*found]
+        return tuple(
+            each
+            for each in calls
+            if not self.request.span.contains(each)
+            and not any(other != each and each.contains(other) for other in calls)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,7 @@ class App:
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
+    ``outbound`` are the requests that leave the platform, ``bound`` those handed to a binding.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
@@ -175,6 +192,7 @@ class App:
     has_dynamic_reads: bool = False
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
+    bound: tuple[Outbound, ...] = ()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""

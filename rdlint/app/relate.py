@@ -9,7 +9,7 @@ from rdlint.app.bindings import environment
 from rdlint.app.commands import env_command
 from rdlint.app.discover import MANIFEST, STATE
 from rdlint.app.flows import Flows
-from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
+from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Resource, Variable
 from rdlint.app.packages import packages
 from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
@@ -49,8 +49,14 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     variables = tuple(_variables(application))
     files = {path: file for each in modules for path in each.files if (file := extraction.worker(path)) is not None}
     flows = Flows(files, resolver)
-    values = Values(files, flows, variables)
     reaching = _reaching(modules)
+    values = Values(files, flows, variables, reaching)
+    requests = [
+        (request, each)
+        for path, file in files.items()
+        for request in file.requests
+        for each in values.outbound(path, request)
+    ]
     scripts = tuple(_scripts(extraction, folder, tuple(app_folders), settings))
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
@@ -95,12 +101,8 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         host_env_uses=tuple(
             HostEnvUse(read, reaching[path]) for path, file in files.items() for read in file.host_env_reads
         ),
-        outbound=tuple(
-            Outbound(request, values.urls(path, request.urls), reaching[path])
-            for path, file in files.items()
-            for request in file.requests
-            if not request.via_binding
-        ),
+        outbound=tuple(each for request, each in requests if not request.via_binding),
+        bound=tuple(each for request, each in requests if request.via_binding),
     )
 
 

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.texts import Text, TextArgument
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -120,20 +121,6 @@ class HostEnvRead:
     function: str = ""
 
 
-class Piece(NamedTuple):
-    """A part of a text that is put together in code.
-
-    Exactly one of ``literal`` (known text), ``env`` (the variable NAME of the environment) and
-    ``imported`` (a constant ``name`` of another file) is set; none of them: not known.
-    ``span`` is where the part stands, which for a constant is its definition.
-    """
-
-    span: Span
-    literal: str = ""
-    env: str = ""
-    imported: Callee | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """An outgoing request: ``fetch(url)``, ``new Request(url)``, ``axios.get(url)``...
@@ -142,15 +129,16 @@ class Request:
     argument. ``urls`` are the possible values of the URL, each a row of pieces; empty: not known.
     ``via_binding``: called on a member of the environment (``env.OTHER.fetch``), so it does not
     leave the platform. ``client`` is ``fetch``, ``Request``, ``axios``, ``ky``, ``got``, ``undici``,
-    ``WebSocket``, ``httpx``, ``requests``...
+    ``WebSocket``, ``httpx``, ``requests``... ``is_upgrade``: it asks for a WebSocket by its headers.
     """
 
     client: str
     span: Span
     url_span: Span
-    urls: tuple[tuple[Piece, ...], ...] = ()
+    urls: tuple[Text, ...] = ()
     via_binding: bool = False
     function: str = ""
+    is_upgrade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +249,8 @@ class WorkerFile:
     """Everything one file of worker code says.
 
     ``problems`` are certain syntax errors only. ``secrets`` are spans of literals that look like
-    credentials. ``constants`` are exported texts that other files may put into URLs.
+    credentials. ``constants`` are exported texts that other files may put into URLs: constants, fields
+    of classes as ``C.field``, and what functions and methods return as ``f()`` and ``C.method()``.
     """
 
     path: str
@@ -273,9 +262,10 @@ class WorkerFile:
     env_flows: tuple[EnvFlow, ...] = ()
     host_env_reads: tuple[HostEnvRead, ...] = ()
     requests: tuple[Request, ...] = ()
-    constants: tuple[tuple[str, tuple[tuple[Piece, ...], ...]], ...] = ()
+    constants: tuple[tuple[str, tuple[Text, ...]], ...] = ()
     problems: tuple[Problem, ...] = ()
     secrets: tuple[Span, ...] = ()
     functions: tuple[Function, ...] = ()
     env_types: tuple[EnvType, ...] = ()
     hosts: tuple[WrittenHost, ...] = ()
+    text_arguments: tuple[TextArgument, ...] = ()

@@ -12,9 +12,10 @@ import libcst as cst
 from rdlint.facts.callee import Callee
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.origin import Imported, Local
-from rdlint.facts.python.texts import Text, Texts
+from rdlint.facts.python.texts import Texts
 from rdlint.facts.python.trace import Tracer, is_worker_base
 from rdlint.facts.python.types import ENV
+from rdlint.facts.texts import Text
 from rdlint.facts.worker import Class, EnvMember, EnvType, Function, Method
 from rdlint.syntax.python.classes import decorators
 from rdlint.syntax.python.scope import Binding, Declares, Scope

@@ -13,12 +13,10 @@ from rdlint.facts.callee import Callee
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.origin import Imported, Member
 from rdlint.facts.python.trace import Tracer
-from rdlint.facts.worker import Piece
+from rdlint.facts.texts import Piece, Text
 from rdlint.span import Span
 from rdlint.syntax.python.scope import Binding
 from rdlint.syntax.python.values import Part, Row
-
-Text = tuple[Piece, ...]
 
 
 class Texts:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rdlint.facts.texts import Text
 from rdlint.facts.typescript import declarations
+from rdlint.facts.typescript.arguments import TextArguments
 from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.constants import constants
 from rdlint.facts.typescript.env import find_uses
 from rdlint.facts.typescript.exports import exports
 from rdlint.facts.typescript.hosts import written_hosts
@@ -12,7 +17,7 @@ from rdlint.facts.typescript.requests import Requests
 from rdlint.facts.typescript.secrets import secrets
 from rdlint.facts.typescript.texts import Texts
 from rdlint.facts.typescript.trace import Tracer
-from rdlint.facts.worker import WorkerFile
+from rdlint.facts.worker import Request, WorkerFile
 from rdlint.source import Source
 from rdlint.syntax import ecmascript
 from rdlint.syntax.ecmascript import Tree
@@ -41,6 +46,9 @@ def extract(source: Source) -> WorkerFile:
     env = find_uses(code, tracer, texts.values)
     requests = Requests(code, tracer, texts)
     requests.find(frozenset(each.specifier for each in taken))
+    shared = constants(code, offered, texts)
+    arguments = TextArguments(code, tracer, texts)
+    arguments.find(taken, _texts(requests.found, shared))
     return WorkerFile(
         path=source.path,
         imports=taken,
@@ -51,13 +59,22 @@ def extract(source: Source) -> WorkerFile:
         env_flows=env.flows.found,
         host_env_reads=env.host.reads,
         requests=requests.found,
-        constants=declarations.constants(code, offered, texts),
+        constants=shared,
         problems=_problems(tree, source.path),
         secrets=hidden,
         functions=declarations.functions(code, offered),
         env_types=declarations.env_types(code),
         hosts=written_hosts(code),
+        text_arguments=arguments.found,
     )
+
+
+def _texts(requests: tuple[Request, ...], shared: tuple[tuple[str, tuple[Text, ...]], ...]) -> Iterator[Text]:
+    """Yield the texts of requests, and those for other files."""
+    for request in requests:
+        yield from request.urls
+    for _, texts in shared:
+        yield from texts
 
 
 def _problems(tree: Tree, path: str) -> tuple[Problem, ...]:

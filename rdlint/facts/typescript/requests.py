@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rdlint.facts.texts import Piece, Text
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import ForeignInstance, Global, Imported, Instance, Local, Member, Router
-from rdlint.facts.typescript.texts import Text, Texts
+from rdlint.facts.typescript.texts import Texts
 from rdlint.facts.typescript.trace import GLOBAL_OBJECTS, Tracer
-from rdlint.facts.worker import Piece, Request
+from rdlint.facts.worker import Request
 from rdlint.span import Span
 
 if TYPE_CHECKING:
