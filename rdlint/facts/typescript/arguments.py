@@ -11,6 +11,7 @@ from rdlint.facts.typescript.origin import Context, Env, Given
 from rdlint.facts.typescript.texts import Texts
 from rdlint.facts.typescript.trace import Tracer
 from rdlint.facts.worker import Import
+from rdlint.syntax.ecmascript import Tree
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -45,6 +46,8 @@ class TextArguments:
         ]
         for name in dict.fromkeys(names):
             self._look_for(name, [])
+        if b"super(" in self._tree.data:
+            self._look_for("super", [])
         wanted = dict.fromkeys(_functions(known))
         seen: set[str] = set()
         while wanted and len(seen) < _FUNCTIONS_LIMIT:
@@ -66,7 +69,7 @@ class TextArguments:
             if self._places > _PLACES_LIMIT:
                 return
             leaf = tree.leaf(at)
-            if leaf is not None and leaf.kind_id in (self._kinds.identifier, self._kinds.property_identifier):
+            if leaf is not None and leaf.kind_id in _names(tree):
                 self._look_at(leaf, made)
         if not is_made:
             for each in dict.fromkeys(made):
@@ -78,6 +81,8 @@ class TextArguments:
         above = tree.parent(leaf)
         while above is not None and above.kind_id == kinds.member_expression:
             function, above = above, tree.parent(above)
+        if above is not None and above.kind_id == kinds.extends_clause:
+            self._look_at_heir(above, made)
         if above is None or above.kind_id not in (kinds.call_expression, kinds.new_expression):
             return
         is_new = above.kind_id == kinds.new_expression
@@ -89,6 +94,15 @@ class TextArguments:
             target = self._target(holder) if holder is not None else None
             if target is not None:
                 made.append(tree.text(target))
+
+    def _look_at_heir(self, clause: Node, made: list[str]) -> None:
+        """Note the class that ``clause`` makes extend another: without a constructor of its own it has that one's."""
+        tree = self._tree
+        heritage = tree.parent(clause)
+        heir = tree.parent(heritage) if heritage is not None else None
+        name = heir.child_by_field_id(self._fields.name) if heir is not None else None
+        if name is not None:
+            made.append(tree.text(name))
 
     def _target(self, holder: Node) -> Node | None:
         """Return the name that the object made in ``holder`` is given."""
@@ -143,6 +157,10 @@ class TextArguments:
         origin = self._tracer.of(node)
         is_given = isinstance(origin, Given) and origin.parameter.endswith(".env")
         return isinstance(origin, (Env, Context)) or is_given
+
+
+def _names(tree: Tree) -> tuple[int, int, int]:
+    return (tree.kinds.identifier, tree.kinds.property_identifier, tree.kinds.super_)
 
 
 def _functions(texts: Iterable[Text]) -> Iterator[str]:

@@ -37,7 +37,8 @@ def constants(code: Code, exports: tuple[Export, ...], texts: Texts) -> tuple[tu
             pending.extend(_entries(code, name, node))
         elif node.kind_id in tree.functions:
             if _ADDRESS.search(tree.data, node.start_byte, node.end_byte):
-                pending.extend((f"{name}()", each) for each in texts.values.functions.returned(node))
+                returned = texts.values.functions.returned(node)
+                pending.extend((f"{name}()", each) for each in reversed(returned))
         elif holder is not None and holder.kind_id in tree.classes:
             pending.extend(_members(code, name, holder, texts))
         else:
