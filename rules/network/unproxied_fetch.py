@@ -11,6 +11,7 @@ from rdlint.rule import rule
 from rdlint.span import Span
 
 _PROXY_ENDING = ("-proxy", "_proxy")
+_SHOWN = 2  # places that an address comes from
 
 
 @rule("RD301", "unproxied-fetch", Severity.ERROR, since="0.1")
@@ -51,9 +52,12 @@ def _judge(
         f"module `{outbound.modules[0].name}` reaches {what} itself, {reason}",
         help=f"call the proxy: write `await this.env.{through.binding}.<method>(…)`"
         + (f", or add `{host}` to `allowed-hosts` in the settings" if host else ""),
-        related=(Related(place, f"`{through.name}` reaches it here"),)
-        if place
-        else (Related(through.span, "the proxy is declared here"),),
+        related=(
+            *(Related(each, "the address comes from here") for each in outbound.places(url)[:_SHOWN]),
+            Related(place, f"`{through.name}` reaches it here")
+            if place
+            else Related(through.span, "the proxy is declared here"),
+        ),
         subject=host or url.env,
     )
 
