@@ -6,13 +6,15 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import environment, manifest, package, scripts, state
+from rdlint.facts import addresses, environment, manifest, package, scripts, state
+from rdlint.facts.addresses import AddressFile
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import ManifestFile
 from rdlint.facts.package import PackageFile
 from rdlint.facts.state import StateFile
 from rdlint.facts.worker import WorkerFile
+from rdlint.platform.hosts import MARKS
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.tree import Tree
@@ -44,6 +46,7 @@ class Extraction:
         self._scripts: dict[str, ScriptFile | None] = {}
         self._environments: dict[str, EnvironmentFile | None] = {}
         self._packages: dict[str, PackageFile | None] = {}
+        self._addresses: dict[str, AddressFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -71,6 +74,12 @@ class Extraction:
     def package(self, path: str) -> PackageFile | None:
         """Return what the `package.json` ``path`` lists."""
         return self._once(self._packages, path, package.extract)
+
+    def addresses(self, path: str) -> AddressFile | None:
+        """Return the hosts of the platform in the file ``path``, ``None`` also when its text has none."""
+        if not addresses.kind_of(path) or not self.tree.holds(path, MARKS):
+            return None
+        return self._once(self._addresses, path, addresses.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

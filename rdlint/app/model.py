@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rdlint.app.commands import AddressUse, EnvCommand
 from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
+from rdlint.facts.addresses import AddressFile
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
@@ -162,6 +163,7 @@ class App:
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
     ``outbound`` are the requests that leave the platform, ``bound`` those handed to a binding.
+    ``address_files`` are the files of its repository in which hosts of the platform are written.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
     ``state_written_at``, which is ``None`` where the file's time tells nothing.
@@ -193,6 +195,7 @@ class App:
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
     bound: tuple[Outbound, ...] = ()
+    address_files: tuple[AddressFile, ...] = ()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""

@@ -16,6 +16,7 @@ from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
 from rdlint.app.values import Values
 from rdlint.extraction import Extraction
+from rdlint.facts.addresses import AddressFile
 from rdlint.facts.commands import Command, ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile
@@ -103,6 +104,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         ),
         outbound=tuple(each for request, each in requests if not request.via_binding),
         bound=tuple(each for request, each in requests if request.via_binding),
+        address_files=tuple(_address_files(extraction, folder, tuple(app_folders), settings)),
     )
 
 
@@ -173,10 +175,27 @@ def _scripts(
 def _app_of(command: Command, path: str, app_folders: tuple[str, ...]) -> str | None:
     """Return the folder of the app that ``command`` works on: around its folder, or the only one."""
     at = posixpath.dirname(path) if command.folder is None else command.folder
+    return _around(at, app_folders, is_certain=not command.folder_is_unknown)
+
+
+def _around(at: str, app_folders: tuple[str, ...], *, is_certain: bool = True) -> str | None:
+    """Return the folder of the app around the folder ``at``, or of the only one."""
     around = [each for each in app_folders if each == "" or at == each or at.startswith(each + "/")]
-    if around and not command.folder_is_unknown:
+    if around and is_certain:
         return max(around, key=len)
     return app_folders[0] if len(app_folders) == 1 else None
+
+
+def _address_files(
+    extraction: Extraction, folder: str, app_folders: tuple[str, ...], settings: Settings
+) -> Iterator[AddressFile]:
+    """Yield the files that belong to the app in ``folder`` and have hosts of the platform in them."""
+    for path in extraction.tree.files:
+        file = None
+        if _around(posixpath.dirname(path), app_folders) == folder and not settings.excludes(path):
+            file = extraction.addresses(path)
+        if file is not None and file.addresses:
+            yield file
 
 
 def _written_at(tree: Tree, path: str, folder: str) -> float | None:

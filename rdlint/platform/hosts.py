@@ -14,8 +14,8 @@ from enum import Enum, auto
 _ULID = "[0-7][0-9a-hjkmnp-tv-z]{25}"
 _VERSIONED = re.compile(rf"[a-z]{{2,12}}-{_ULID}\.{_ULID}\.lmapp\.run")
 _STABLE = re.compile(rf"(?P<name>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\.{_ULID}\.lmapp\.run")
-#: A host of a module, with something else than the two ulids in it.
-_WRONG_MODULE = re.compile(r"(?:svc|api|mcp)-[a-z0-9-]+\.[a-z0-9-]+\.lmapp\.run")
+#: A host of a module with its name where the ulid belongs.
+_WRONG_MODULE = re.compile(rf"(?:svc|api|mcp)-[a-z0-9-]+\.{_ULID}\.lmapp\.run")
 #: Hosts that people guessed: nothing of the platform answers there.
 _GUESSED = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:raindrop\.app|raindrop\.liquidmetal\.ai)")
 #: Below these the platform has only the names listed: the dashboard, AuthKit, the SDK's address, the MCP server.
@@ -24,7 +24,14 @@ _OWN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:liquidmetal\.run|raindrop\.r
 _KNOWN = frozenset({"www.liquidmetal.run", "authkit.liquidmetal.run", "api.raindrop.run", "mcp.raindrop.run"})
 
 #: What is looked for in a file before anything else: without one of these it names no host of the platform.
-MARKS = (b"lmapp.run", b"liquidmetal.run", b"raindrop.app", b"raindrop.liquidmetal.ai", b"raindrop.ai", b"raindrop.run")
+MARKS = (
+    b".lmapp.run",
+    b".liquidmetal.run",
+    b".raindrop.app",
+    b".raindrop.liquidmetal.ai",
+    b".raindrop.ai",
+    b".raindrop.run",
+)
 
 
 class Shape(Enum):
