@@ -46,7 +46,7 @@ def extract(source: Source) -> WorkerFile:
     env = find_uses(code, tracer, texts.values)
     requests = Requests(code, tracer, texts)
     requests.find(frozenset(each.specifier for each in taken))
-    shared = constants(code, offered, texts)
+    shared = constants(code, tracer.classes, offered, texts)
     arguments = TextArguments(code, tracer, texts)
     arguments.find(taken, _texts(requests.found, shared))
     return WorkerFile(

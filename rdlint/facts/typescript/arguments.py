@@ -126,10 +126,20 @@ class TextArguments:
             if argument.kind_id == kinds.spread_element:
                 return
             for place, node in self._parts(str(index), argument):
-                texts = tuple(text for text in self._texts.of(node) if text and _may_be_address(text[0]))
-                if texts and not isinstance(self._tracer.of(node), (Env, Context)):
-                    found = TextArgument(callee, place, self._code.span(node), texts)
-                    self._found.setdefault((node.start_byte, place), found)
+                if self._may_be_text(node):
+                    texts = tuple(text for text in self._texts.of(node) if text and _may_be_address(text[0]))
+                    if texts and not isinstance(self._tracer.of(node), (Env, Context)):
+                        found = TextArgument(callee, place, self._code.span(node), texts)
+                        self._found.setdefault((node.start_byte, place), found)
+
+    def _may_be_text(self, node: Node) -> bool:
+        """Say, without looking further, whether ``node`` may be an address."""
+        kinds, data = self._kinds, self._tree.data
+        if node.kind_id == kinds.string:
+            return _may_be_address(Piece(self._code.span(node), literal=self._tree.string(node) or " "))
+        return node.kind_id not in (kinds.array, kinds.object, kinds.number) and not data.startswith(
+            (b"true", b"false", b"null", b"undefined"), node.start_byte
+        )
 
     def _parts(self, place: str, argument: Node) -> Iterator[tuple[str, Node]]:
         """Yield ``argument``, or the members of the object that it is, with their places."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rdlint.facts.texts import Text
+from rdlint.facts.typescript.classes import Classes
 from rdlint.facts.typescript.code import DEFAULT, Code
 from rdlint.facts.typescript.texts import Texts
 from rdlint.facts.worker import Export
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
 
 _CONSTANTS_LIMIT = 500
 _DEPTH = 4
-#: A function or class without one of these gives no address.
+#: What holds none of these gives no address.
 _ADDRESS = re.compile(rb"://|url|host|base|endpoint|origin|domain", re.IGNORECASE)
+#: Functions with more bytes than this do more than to give an address.
+_FUNCTION_BYTES = 2_000
 
 
-def constants(code: Code, exports: tuple[Export, ...], texts: Texts) -> tuple[tuple[str, tuple[Text, ...]], ...]:
-    """Return the exported texts by local name.
+def constants(
+    code: Code, classes: Classes, exports: tuple[Export, ...], texts: Texts
+) -> tuple[tuple[str, tuple[Text, ...]], ...]:
+    """Return the exported texts by local name; not those of the framework's classes, which only the platform makes.
 
     Members of objects and fields of classes are called ``NAME.member``, what a function returns
     ``name()``, what its object returns hold ``name().member``.
@@ -34,13 +39,17 @@ def constants(code: Code, exports: tuple[Export, ...], texts: Texts) -> tuple[tu
         node = tree.unwrapped(node)
         holder = texts.values.constants.instance(node) if node.kind_id == tree.kinds.new_expression else node
         if node.kind_id in (tree.kinds.object, tree.kinds.enum_body):
-            pending.extend(_entries(code, name, node))
+            is_returned = "()" in name
+            if not is_returned or _ADDRESS.search(tree.data, node.start_byte, node.end_byte):
+                pending.extend(_entries(code, name, node))
         elif node.kind_id in tree.functions:
-            if _ADDRESS.search(tree.data, node.start_byte, node.end_byte):
+            is_short = node.end_byte - node.start_byte <= _FUNCTION_BYTES and "()" not in name
+            if is_short and _ADDRESS.search(tree.data, node.start_byte, node.end_byte):
                 returned = texts.values.functions.returned(node)
                 pending.extend((f"{name}()", each) for each in reversed(returned))
         elif holder is not None and holder.kind_id in tree.classes:
-            pending.extend(_members(code, name, holder, texts))
+            if not classes.is_framework(holder):
+                pending.extend(_members(code, name, holder, texts))
         else:
             rows = texts.of(node)
             if rows:
