@@ -37,6 +37,11 @@ _LOCKS = re.compile(
 )
 _OF_TESTS = re.compile(
     r"(?:.*/)?(?:__tests__|__mocks__|__fixtures__|fixtures|e2e|cypress)/.*|.*\.(?:test|spec)\.[a-z]+"
+    r"|(?:.*/)?(?:vitest|jest|playwright)\.[^/]*"
+)
+#: Code that people run by hand: by the folder that it lies in, or by its name.
+_BY_HAND = re.compile(
+    r"(?:.*/)?(?:scripts?|tools|tests?|bin|examples?)/.*|(?:.*/)?(?:test|seed|check|debug|setup|migrate)[-_][^/]*"
 )
 _COLLECTION = (b"_postman_id", b"schema.getpostman.com", b'"_type": "export"')
 
@@ -45,6 +50,10 @@ _SLASHES = frozenset(
     "ts tsx mts cts js jsx mjs cjs vue svelte astro css dart swift kt java go rs php cs jsonc tf".split()
 )
 _MARKUP = frozenset("html htm vue svelte astro xml md".split())
+
+#: What stands before a value that counts where there is no other, on its line or at the end of the one before.
+_FALLBACK = re.compile(rb"(?:\|\||\?\?|:-)(?:[^\n]*|\s*[\"'`(]*[a-z]{0,5}:?/{0,2})\Z")
+_REACH = 80
 
 _TO_LITERAL = re.compile(rb"(?P<rest>[\w$-]{0,64})[\"'\])]{0,3}[ \t]{0,4}(?:=|:|\|\||\?\?)\s{0,40}(?P<quote>[\"'`]?)")
 _BODIES = {
@@ -86,7 +95,8 @@ def kind_of(path: str) -> str:
         return "" if environment.is_template(path) else "environment"
     if _LOCKS.fullmatch(name) or _OF_TESTS.fullmatch(path) or name.endswith(".postman_collection.json"):
         return ""
-    return "script" if name in _SCRIPT_NAMES else _KINDS.get(_ending(name), "")
+    kind = "script" if name in _SCRIPT_NAMES else _KINDS.get(_ending(name), "")
+    return "script" if kind == "code" and _BY_HAND.fullmatch(path) else kind
 
 
 def extract(source: Source) -> AddressFile:
@@ -129,7 +139,9 @@ def _address(source: Source, at: int, end: int, *, is_bare: bool) -> WrittenAddr
     written = data[line:start]
     if _is_comment(data, start, written, _ending(source.path.rsplit("/", 1)[-1].lower())):
         return None
-    return WrittenAddress(host, source.span(start, end), b"||" in written or b"??" in written or b":-" in written)
+    return WrittenAddress(
+        host, source.span(start, end), _FALLBACK.search(data[max(0, line - _REACH) : start]) is not None
+    )
 
 
 def _is_comment(data: bytes, start: int, written: bytes, ending: str) -> bool:

@@ -64,7 +64,9 @@ def _severity(shape: Shape, kind: str, *, is_fallback: bool, is_asked: bool) -> 
         return Severity.HINT
     if kind == "worker":
         return Severity.ERROR if shape is Shape.WRONG and is_asked else None
-    return None if kind == "code" and not is_fallback else Severity.HINT
+    if is_fallback or kind == "script":
+        return Severity.HINT
+    return None if kind == "code" or shape is Shape.WRONG else Severity.HINT
 
 
 def _reason(shape: Shape) -> str:
