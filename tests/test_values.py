@@ -325,3 +325,57 @@ def test_over_two_files(code: str, other: str, expected: list[str], tmp_path: Pa
     index = f"{imports};\nexport default async function main(env: Env) {{ {rest} }}"
     app = related(tmp_path, {"src/api/index.ts": index, "src/api/x.ts": other})
     assert urls(app) == sorted(expected)
+
+
+HOSTILE = {
+    "a wrapper that calls itself": (
+        "async function call(u: string) { await call(u + '/x'); return fetch(u) } call('https://a.example')"
+    ),
+    "wrappers of wrappers": "function f0(u) { return fetch(u) }"
+    + "".join(f"function f{i + 1}(u) {{ f{i}(u + '/a'); f{i}(u + '/b') }}" for i in range(200))
+    + "f200('https://a.example')",
+    "an object handed round": (
+        "function f(o) { f(o); f({ o }); f({ o: o.o }); return fetch(o.o.o.o) } f({ o: 'https://a.example' })"
+    ),
+    "many calls": "function f(u) { return fetch(u) }" + "".join(f"f('https://a{i}.example');" for i in range(500)),
+}
+
+
+@pytest.mark.parametrize("code", HOSTILE.values(), ids=HOSTILE)
+def test_what_goes_round_comes_to_an_end(code: str, tmp_path: Path) -> None:
+    app = related(tmp_path, {"src/api/index.ts": f"export default function main(env: Env) {{ {code} }}"})
+    assert len(urls(app)) <= 32
+
+
+SHARED = """\
+application "shop" {
+  service "api" {}
+  service "pay-proxy" {}
+}
+"""
+
+
+def test_a_url_is_asked_by_the_modules_that_hand_it_over(tmp_path: Path) -> None:
+    call = "import {{ call }} from '../shared/call';\nexport const f = () => call('https://{}.example');\n"
+    app = related(
+        tmp_path,
+        {
+            "src/shared/call.ts": "export const call = (url: string) => fetch(url);\n",
+            "src/api/index.ts": call.format("a"),
+            "src/pay-proxy/index.ts": call.format("b"),
+        },
+        SHARED,
+    )
+    found = {url.text: [module.name for module in each.modules] for each in app.outbound for url in each.urls}
+    assert found == {A: ["api"], B: ["pay-proxy"]}
+
+
+def test_the_places_of_a_url_are_the_call_and_the_constant(tmp_path: Path) -> None:
+    code = (
+        "const BASE = 'https://a.example';\nconst call = (u: string) => fetch(u);\nexport const f = () => call(BASE);\n"
+    )
+    app = related(tmp_path, {"src/api/index.ts": code})
+    (outbound,) = app.outbound
+    (url,) = outbound.urls
+    places = [app.sources[each.path].text(each) for each in outbound.places(url)]
+    assert places == ["BASE", A]

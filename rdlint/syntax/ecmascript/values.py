@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _DEPTH = 24
 #: A variable that is set in more places than this may be anything.
 _ASSIGNMENTS = 16
-#: An expression that takes more steps than this is not known from there on.
-_STEPS = 1_000
+#: An expression that takes more steps than this is not known from there on, nor is anything after so many in a file.
+_STEPS = 500
+_ALL_STEPS = 30_000
 #: Methods that change at most the end or the letters of a text.
 _KEEPING = frozenset({"toString", "trim", "trimEnd", "valueOf", "toLowerCase", "toWellFormed", "normalize"})
 _REPLACING = frozenset({"replace", "replaceAll"})
@@ -45,14 +46,15 @@ class Values:
         self.constants = Constants(tree, scopes)
         self.functions = Functions(tree, scopes, self.constants)
         self._level = 0
-        self._steps = 0
+        self._steps = self._all_steps = 0
         self._given: _Given = {}
         self._open: set[tuple[int, int]] = set()
 
     def of(self, node: Node) -> tuple[Row, ...]:
         """Return the possible texts of ``node``, at most eight; a part that is not known keeps its node."""
         self._steps = 0 if self._level == 0 else self._steps + 1
-        if self._level > _DEPTH or self._steps > _STEPS:
+        self._all_steps += 1
+        if self._level > _DEPTH or self._steps > _STEPS or self._all_steps > _ALL_STEPS:
             return (self._unknown(node),)
         self._level += 1
         try:
