@@ -47,7 +47,8 @@ TOKENS = (
     "env Env this . .env c.env ( ) { } [ ] < > => = ; , : ? ?. ! | || ?? && + ... ` ${ ' \" / // /* */ \n class extends"
     " Service constructor private const let var function async await return if else for of in new Hono app get fetch"
     " import export default from type interface as any typeof process KEY 'x' `y` 1 a b #a @ fetch(a)"
-    " fetch(this.a) this.a=b C('https://x.example') super(a) `${a}/x` ...a ??= += .join('/') .replace('a','b') <<<<<<< ======= >>>>>>>"
+    " fetch(this.a) this.a=b C('https://x.example') super(a) `${a}/x` ...a ??= += .join('/') .replace('a','b')"
+    " <<<<<<< ======= >>>>>>>"
 ).split(" ")
 
 

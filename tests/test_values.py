@@ -327,6 +327,70 @@ def test_over_two_files(code: str, other: str, expected: list[str], tmp_path: Pa
     assert urls(app) == sorted(expected)
 
 
+PYTHON = {
+    "a wrapper": (
+        "async def call(url):\n  await fetch(url)\nasync def f(env):\n  await call('https://a.example')\n",
+        "",
+        [A],
+    ),
+    "a wrapper by name": (
+        "async def call(client, url: str):\n  await fetch(url + '/x')\ncall(None, url='https://a.example')\n",
+        "",
+        [f"{A}/x"],
+    ),
+    "a method": (
+        "class C:\n  def get(self, path):\n    return fetch(f'https://a.example{path}')\nC().get('/x')\n",
+        "",
+        [f"{A}/x"],
+    ),
+    "a constructor": (
+        "class C:\n  def __init__(self, base):\n    self.base = base\n  def get(self):\n    return fetch(self.base)\n"
+        "C('https://a.example')\n",
+        "",
+        [A],
+    ),
+    "a constructor of another file, by name": (
+        "from x import C\nC(base='https://a.example')\n",
+        "from js import fetch\nclass C:\n  def __init__(self, base: str):\n    self.base = base\n"
+        "  def get(self):\n    return fetch(self.base)\n",
+        [A],
+    ),
+    "a dictionary": (
+        "def call(o):\n  return fetch(o['url'])\ncall({'url': 'https://a.example'})\n",
+        "",
+        [A],
+    ),
+    "what a function is given": (
+        "def url(base, path):\n  return base + path\nfetch(url('https://a.example', path='/x'))\n"
+        "url('https://b.example', '/y')\n",
+        "",
+        [f"{A}/x"],
+    ),
+    "a constant in the middle": ("from x import V\nfetch(f'https://a.example/{V}/x')\n", "V = 'v1'\n", [f"{A}/v1/x"]),
+    "a function of another file": (
+        "from x import base\nfetch(base() + '/x')\n",
+        "def base():\n  return 'https://a.example'\n",
+        [f"{A}/x"],
+    ),
+    "an attribute of another file's class": (
+        "from x import C\nc = C()\nfetch(c.base)\n",
+        "class C:\n  def __init__(self):\n    self.base = 'https://a.example'\n",
+        [A],
+    ),
+    "a wrapper of another file": (
+        "from x import call\nasync def f(env):\n  await call(env.API_URL)\n",
+        "from js import fetch\nasync def call(url: str):\n  return await fetch(url)\n",
+        ["https://default.example"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "other", "expected"), PYTHON.values(), ids=PYTHON)
+def test_in_python(code: str, other: str, expected: list[str], tmp_path: Path) -> None:
+    files = {"src/api/index.py": f"from js import fetch\n{code}", "src/x.py": other}
+    assert urls(related(tmp_path, files)) == sorted(expected)
+
+
 HOSTILE = {
     "a wrapper that calls itself": (
         "async function call(u: string) { await call(u + '/x'); return fetch(u) } call('https://a.example')"

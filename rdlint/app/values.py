@@ -180,9 +180,24 @@ class Values:
                 definition = self._flows.definition(path, argument.callee)
                 if definition is not None:
                     target, function = self._constructor(*definition)
-                    calls = found.setdefault((target, f"{function}#{argument.place}"), [])
+                    place = self._position(target, function, argument.place)
+                    calls = found.setdefault((target, f"{function}#{place}"), [])
                     calls.extend((path, argument.span, text) for text in argument.texts)
         return found
+
+    def _position(self, path: str, function: str, place: str) -> str:
+        """Return ``place`` with the position of the parameter that it names."""
+        name, sign, member = place.partition("=")
+        file = self._files.get(path)
+        if not sign or file is None:
+            return place
+        holder, _, method = function.rpartition(".")
+        owners = (each.methods for each in file.classes if each.name == holder) if holder else (file.functions,)
+        for parameters in (each.parameters for owner in owners for each in owner if each.name == method):
+            for index, parameter in enumerate(parameters):
+                if parameter.name == name:
+                    return f"{index}{member}"
+        return place
 
     def _constructor(self, path: str, function: str) -> Place:
         """Return where the constructor ``function`` stands: in its class, or in one that this extends."""

@@ -148,7 +148,8 @@ def _is_comment(data: bytes, start: int, written: bytes, ending: str) -> bool:
     """Say whether what follows ``written`` on its line stands in a comment."""
     line = written.lstrip()
     is_env = _ENV_FILE.fullmatch(ending) is not None
-    if ending in _SLASHES and (line.startswith((b"//", b"*", b"/*")) or _opens(written, b"//")):
+    in_block = written.rfind(b"/*") > written.rfind(b"*/") and _opens(written, b"/*")
+    if ending in _SLASHES and (line.startswith((b"//", b"*", b"/*")) or in_block or _opens(written, b"//")):
         return True
     if (ending in _HASHES or is_env or not ending) and (line.startswith(b"#") or _opens(written, b"#")):
         return True

@@ -35,11 +35,19 @@ Text = tuple[Piece, ...]
 class TextArgument(NamedTuple):
     """Texts that a call may hand to a function as an address.
 
-    ``place`` is the 0-based position of the argument, followed by the member that they are in when
-    the argument is an object: ``"0"``, ``"1.url"``. ``span`` covers the argument or the member's value.
+    ``place`` is the 0-based position of the argument, or its name and ``=``, followed by the member
+    that they are in when the argument is an object: ``"0"``, ``"1.url"``, ``"url="``. ``span`` covers
+    the argument or the member's value.
     """
 
     callee: Callee
     place: str
     span: Span
     texts: tuple[Text, ...]
+
+
+def may_be_address(first: Piece) -> bool:
+    """Say whether a text that begins with ``first`` may be a URL or a host."""
+    text = first.literal.lstrip()
+    is_address = "://" in text[:12] or text.startswith("/") or ("." in text and " " not in text)
+    return is_address if first.literal else bool(first.env or first.imported or first.parameter)

@@ -21,6 +21,7 @@ def unproxied_fetch(app: App) -> Iterator[Finding]:
     if not proxies:
         return
     systems = _systems(app, proxies)
+    seen: set[tuple[Span, str]] = set()
     for outbound in app.outbound:
         # code that a proxy shares with others is the proxy's own way out
         if any(module in proxies for module in outbound.modules):
@@ -28,7 +29,9 @@ def unproxied_fetch(app: App) -> Iterator[Finding]:
         for url in outbound.urls:
             finding = _judge(app, outbound, url, systems, proxies)
             if finding is not None:
-                yield finding
+                if (finding.span, finding.subject) not in seen:
+                    seen.add((finding.span, finding.subject))
+                    yield finding
                 break
 
 

@@ -33,6 +33,7 @@ def extract(source: Source) -> WorkerFile:
 def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tuple[Span, ...]) -> WorkerFile:
     """Read the facts; LibCST is imported here, when there is something to read."""
     from rdlint.facts.python import declarations
+    from rdlint.facts.python.arguments import text_arguments
     from rdlint.facts.python.code import Code
     from rdlint.facts.python.env import EnvUses
     from rdlint.facts.python.fallback import Fallbacks
@@ -63,4 +64,5 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
         secrets=hidden,
         functions=declarations.functions(code),
         env_types=declarations.env_types(code),
+        text_arguments=text_arguments(code, tracer, texts),
     )

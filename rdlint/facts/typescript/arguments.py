@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from rdlint.facts.texts import Piece, Text, TextArgument
+from rdlint.facts.texts import Piece, Text, TextArgument, may_be_address
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import Context, Env, Given
 from rdlint.facts.typescript.texts import Texts
@@ -127,7 +127,7 @@ class TextArguments:
                 return
             for place, node in self._parts(str(index), argument):
                 if self._may_be_text(node):
-                    texts = tuple(text for text in self._texts.of(node) if text and _may_be_address(text[0]))
+                    texts = tuple(text for text in self._texts.of(node) if text and may_be_address(text[0]))
                     if texts and not isinstance(self._tracer.of(node), (Env, Context)):
                         found = TextArgument(callee, place, self._code.span(node), texts)
                         self._found.setdefault((node.start_byte, place), found)
@@ -136,7 +136,7 @@ class TextArguments:
         """Say, without looking further, whether ``node`` may be an address."""
         kinds, data = self._kinds, self._tree.data
         if node.kind_id == kinds.string:
-            return _may_be_address(Piece(self._code.span(node), literal=self._tree.string(node) or " "))
+            return may_be_address(Piece(self._code.span(node), literal=self._tree.string(node) or " "))
         return node.kind_id not in (kinds.array, kinds.object, kinds.number) and not data.startswith(
             (b"true", b"false", b"null", b"undefined"), node.start_byte
         )
@@ -185,10 +185,3 @@ def _written_name(function: str) -> str:
     """Return the name by which ``function`` is called: that of the class for a constructor."""
     parts = function.split(".")
     return parts[-2] if parts[-1] == "constructor" and len(parts) > 1 else parts[-1]
-
-
-def _may_be_address(first: Piece) -> bool:
-    """Say whether a text that begins with ``first`` may be a URL or a host."""
-    text = first.literal.lstrip()
-    is_address = "://" in text[:12] or text.startswith("/") or ("." in text and " " not in text)
-    return not first.literal or is_address
