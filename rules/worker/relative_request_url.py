@@ -46,8 +46,7 @@ def _is_relative(outbound: Outbound) -> bool:
         bool(outbound.urls)
         and is_known
         and all(
-            url.text.startswith(_RELATIVE) and not url.text.startswith("//") and not url.env and not url.calls
-            for url in outbound.urls
+            url.text.startswith(_RELATIVE) and not url.text.startswith("//") and not url.env for url in outbound.urls
         )
     )
 
