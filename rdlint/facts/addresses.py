@@ -23,7 +23,7 @@ _HOST = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 _PART = b"_@}>)]$%*/\\"
 _ENV_FILE = re.compile(r"(?:.*\.)?env(?:\..*)?|\.dev\.vars.*")
 
-_CODE = "ts tsx mts cts js jsx mjs cjs vue svelte astro html htm css dart swift kt java go rs php cs"
+_CODE = "ts tsx mts cts js jsx mjs cjs vue svelte astro html htm ejs hbs njk css dart swift kt java go rs php cs"
 _SETTINGS = "json jsonc yaml yml toml conf ini tf properties xml webmanifest"
 _SCRIPTS = "sh bash zsh fish ps1 bat py rb mk just http rest"
 _KINDS = {
@@ -49,7 +49,7 @@ _HASHES = frozenset("sh bash zsh fish ps1 py rb mk just yaml yml toml conf ini t
 _SLASHES = frozenset(
     "ts tsx mts cts js jsx mjs cjs vue svelte astro css dart swift kt java go rs php cs jsonc tf".split()
 )
-_MARKUP = frozenset("html htm vue svelte astro xml md".split())
+_MARKUP = frozenset("html htm vue svelte astro xml ejs hbs njk".split())
 
 #: What stands before a value that counts where there is no other, on its line or at the end of the one before.
 _FALLBACK = re.compile(rb"(?:\|\||\?\?|:-)(?:[^\n]*|\s*[\"'`(]*[a-z]{0,5}:?/{0,2})\Z")

@@ -46,7 +46,7 @@ def _judge(app: App, file: AddressFile, host: str, places: list[WrittenAddress],
     """Return what is to be said of ``host``, written at ``places`` of ``file``."""
     shape = Shape.STABLE if addressed(app, host) is not None else shape_of(host)
     kind = "worker" if file.path in app.worker_files else file.kind
-    if shape is None or (shape is Shape.STABLE and kind == "worker"):
+    if shape is None:
         return None
     return Finding(
         places[0].span,

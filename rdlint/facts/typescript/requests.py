@@ -27,7 +27,7 @@ _CLIENTS = {
     "node-fetch": "fetch",
     "cross-fetch": "fetch",
     "isomorphic-fetch": "fetch",
-    "ofetch": "fetch",
+    "ofetch": "ofetch",
     "ws": "WebSocket",
     "isomorphic-ws": "WebSocket",
 }
