@@ -56,6 +56,9 @@ def test_what_is_written(path: str, text: str, hosts: list[str]) -> None:
         (f"const a = env.A || 'https://{HOST}'", True),
         (f"const a = env.A ??\n  'https://{HOST}'", True),
         (f"A=${{A:-https://{HOST}}}", True),
+        (f"const a = getEnv('A', 'https://{HOST}')", True),
+        (f"a = os.environ.get('A', 'https://{HOST}')", True),
+        (f"const a = getEnv('A'), b = 'https://{HOST}'", False),
         (f"const a = b || c;\nconst d = 'https://{HOST}'", False),
     ],
 )

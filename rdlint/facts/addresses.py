@@ -52,7 +52,10 @@ _SLASHES = frozenset(
 _MARKUP = frozenset("html htm vue svelte astro xml ejs hbs njk".split())
 
 #: What stands before a value that counts where there is no other, on its line or at the end of the one before.
-_FALLBACK = re.compile(rb"(?:\|\||\?\?|:-)(?:[^\n]*|\s*[\"'`(]*[a-z]{0,5}:?/{0,2})\Z")
+_FALLBACK = re.compile(
+    rb"(?:\|\||\?\?|:-)(?:[^\n]*|\s*[\"'`(]*[a-z]{0,5}:?/{0,2})\Z"
+    rb"|[Ee]nv[\w.]*\([^()\n]*,[^()\n]*\Z"
+)
 _REACH = 80
 
 _TO_LITERAL = re.compile(rb"(?P<rest>[\w$-]{0,64})[\"'\])]{0,3}[ \t]{0,4}(?:=|:|\|\||\?\?)\s{0,40}(?P<quote>[\"'`]?)")
