@@ -111,14 +111,9 @@ class Texts:
             if owner is None or key is None:
                 return ""
             if owner.kind_id == kinds.this:
-                value = self.values.constants.field(node, tree.text(key))
-                values = (
-                    self.values.constants.fields_of(found, tree.text(key))
-                    if (found := self.values.constants.instance(owner)) is not None
-                    else []
-                )
-                value = values[0] if len(values) == 1 else value
-                return self.parameter(value, depth + 1) if value is not None else ""
+                holder = self.values.constants.instance(owner)
+                values = self.values.constants.fields_of(holder, tree.text(key)) if holder is not None else []
+                return self.parameter(values[0], depth + 1) if len(values) == 1 else ""
             whole = self.parameter(owner, depth + 1)
             return f"{whole}.{tree.text(key)}" if whole else ""
         if node.kind_id not in (kinds.identifier, kinds.shorthand_property_identifier):
