@@ -6,7 +6,20 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from rdlint.facts import committed, environment, generated, lock, manifest, migration, package, scripts, state, tsconfig
+from rdlint.facts import (
+    addresses,
+    committed,
+    environment,
+    generated,
+    lock,
+    manifest,
+    migration,
+    package,
+    scripts,
+    state,
+    tsconfig,
+)
+from rdlint.facts.addresses import AddressFile
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.credential import CredentialFile
 from rdlint.facts.environment import EnvironmentFile
@@ -18,6 +31,7 @@ from rdlint.facts.package import PackageFile
 from rdlint.facts.state import StateFile
 from rdlint.facts.tsconfig import TsconfigFile
 from rdlint.facts.worker import WorkerFile
+from rdlint.platform.hosts import MARKS
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.tree import Tree
@@ -54,6 +68,7 @@ class Extraction:
         self._locks: dict[str, LockFile | None] = {}
         self._generated: dict[str, GeneratedFile | None] = {}
         self._committed: dict[str, CredentialFile | None] = {}
+        self._addresses: dict[str, AddressFile | None] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
@@ -101,6 +116,12 @@ class Extraction:
     def committed(self, path: str) -> CredentialFile | None:
         """Return the credentials in ``path``, whatever it is."""
         return self._once(self._committed, path, committed.extract)
+
+    def addresses(self, path: str) -> AddressFile | None:
+        """Return the hosts of the platform in the file ``path``, ``None`` also when its text has none."""
+        if not addresses.kind_of(path) or not self.tree.holds(path, MARKS):
+            return None
+        return self._once(self._addresses, path, addresses.extract)
 
     def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
         if path not in known:

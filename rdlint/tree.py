@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from rdlint.source import Source
@@ -80,6 +80,14 @@ class Tree:
         source = self.sources[path] = Source(path, raw)
         return source
 
+    def holds(self, path: str, words: Iterable[bytes]) -> bool:
+        """Say whether the file holds one of ``words``; of a file that does not, or may not be read, nothing is kept."""
+        source = self.sources.get(path)
+        data = source.data if source is not None else self.overlay.get(path)
+        if data is None:
+            data = self._peeked(path)
+        return any(word in data for word in words)
+
     @cached_property
     def files(self) -> tuple[str, ...]:
         """Every file of the tree that a person has written, sorted."""
@@ -112,6 +120,18 @@ class Tree:
         except OSError as error:
             self.unread[path] = (error.strerror or type(error).__name__).lower()
             return None
+
+    def _peeked(self, path: str) -> bytes:
+        """Return what stands in the file; nothing when it is a link, large or unreadable."""
+        try:
+            status = os.lstat(self.absolute(path))
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+                return b""
+            flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+            with open(os.open(self.absolute(path), os.O_RDONLY | flags), "rb") as file:
+                return file.read(MAX_BYTES)
+        except (OSError, ValueError):
+            return b""
 
     def _stat(self, path: str) -> os.stat_result | None:
         """Return the status of a regular file whose real place is inside the tree."""

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from rdlint.facts.callee import Callee
 from rdlint.facts.python import extract
-from rdlint.facts.worker import Certainty, EnvRead, Piece, Root, WorkerFile
+from rdlint.facts.texts import Piece
+from rdlint.facts.worker import Certainty, EnvRead, Root, WorkerFile
 from rdlint.source import Source
 from rdlint.span import Span
 
@@ -511,7 +512,7 @@ REQUESTS = {
     "urllib": ("import urllib.request\n«urllib.request.urlopen(«'http://a'», None»)\n", "urllib", ["http://a"]),
     "urllib's module": ("from urllib import request\n«request.Request(«'http://a'»»)\n", "urllib", ["http://a"]),
     "websockets": ("import websockets\nx = «websockets.connect(«'ws://a'»»)\n", "websockets", ["ws://a"]),
-    "an unknown URL": ("from js import fetch\ndef on_fetch(r, env): «fetch(«r»»)\n", "fetch", []),
+    "an unknown URL": ("from js import fetch\ndef on_fetch(r, env): «fetch(«r»»)\n", "fetch", ["(on_fetch#0)"]),
     "no URL": ("from js import fetch\n«fetch(«»»)\n", "fetch", []),
 }
 
@@ -529,11 +530,13 @@ def test_requests_are_found_with_client_and_url(code: str, client: str, urls: li
 def shown(piece: Piece) -> str:
     if piece.imported is not None:
         return f"<{piece.imported.module}:{piece.imported.name}>"
+    if piece.parameter:
+        return f"({piece.parameter})"
     return piece.literal or (f"${piece.env}" if piece.env else "?")
 
 
 URLS = {
-    "an f-string with a variable": ("f'https://{env.HOST}/x/{r.url}'", ["https://$HOST/x/?"]),
+    "an f-string with a variable": ("f'https://{env.HOST}/x/{r.url}'", ["https://$HOST/x/(on_fetch#0.url)"]),
     "a variable": ("env.URL", ["$URL"]),
     "a variable with a default": ("getattr(env, 'URL', 'http://d')", ["$URL", "http://d"]),
     "or": ("env.URL or 'http://d'", ["$URL", "http://d"]),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from rdlint.facts.texts import Piece
 from rdlint.facts.typescript import extract
-from rdlint.facts.worker import Piece, Request
+from rdlint.facts.worker import Request
 from rdlint.source import Source
 
 
 def shown(piece: Piece) -> str:
-    """Return a piece as text: ``{NAME}`` of the environment, ``[module:name]`` of another file, ``?`` unknown."""
+    """Return a piece as text: ``{NAME}`` of the environment, ``[module:name]`` of another file, ``?`` unknown.
+
+    ``<f#0>`` is the first parameter of ``f``.
+    """
+    if piece.parameter:
+        return f"<{piece.parameter}>"
     if piece.env:
         return f"{{{piece.env}}}"
     if piece.imported:
@@ -51,13 +57,16 @@ URLS = {
     ),
     "a default of the constructor": (
         "class C { constructor(private base = 'https://a.example') {} f() { fetch(`${this.base}/x`) } }",
-        ["https://a.example/x"],
+        ["https://a.example/x", "<C.constructor#0>/x"],
     ),
     "a field of an object in a field": (
         "class C { config = { base: 'https://a.example' }; f() { fetch(this.config.base) } }",
         ["https://a.example"],
     ),
-    "a default of a parameter": ("function f(base = 'https://a.example') { fetch(base) }", ["https://a.example", "?"]),
+    "a default of a parameter": (
+        "function f(base = 'https://a.example') { fetch(base) }",
+        ["https://a.example", "<f#0>"],
+    ),
     "the environment": ("function f(env: Env) { fetch(`${env.API_URL}/x`) }", ["{API_URL}/x"]),
     "the environment, or else": (
         "function f(env: Env) { const url = env.API_URL || 'https://a.example'; fetch(`${url}/x`) }",
@@ -94,10 +103,10 @@ URLS = {
     "added to": ("let u = 'https://a.example'; u += id; fetch(u)", ["https://a.example?"]),
     "a cast": ("fetch(('https://a.example' as string)!)", ["https://a.example"]),
     "an escape": (r"fetch('https:\x2f\u002fa.example')", ["https://a.example"]),
-    "a parameter": ("function f(url: string) { fetch(url) }", []),
-    "a request": ("function f(request: Request) { fetch(request) }", []),
+    "a parameter": ("function f(url: string) { fetch(url) }", ["<f#0>"]),
+    "a request": ("function f(request: Request) { fetch(request) }", ["<f#0>"]),
     "itself": ("const a = b; const b = a; fetch(a)", []),
-    "a shadowed constant": ("const u = 'https://a.example'; function f(u: string) { fetch(u) }", []),
+    "a shadowed constant": ("const u = 'https://a.example'; function f(u: string) { fetch(u) }", ["<f#0>"]),
     "nothing": ("fetch()", []),
 }
 
@@ -258,7 +267,21 @@ CONSTANTS = {
     "exported below": ("const A = 'https://a.example';\nexport { A as B };", {"A": ["https://a.example"]}),
     "default": ("const A = 'https://a.example';\nexport default A;", {"A": ["https://a.example"]}),
     "not exported": ("const A = 'https://a.example';", {}),
-    "a function": ("export const f = () => 'https://a.example';", {}),
+    "a function": ("export const f = () => 'https://a.example';", {"f()": ["https://a.example"]}),
+    "a function without an address": ("export const f = () => 'text';", {}),
+    "a function that returns an object": (
+        "export function f() { if (x) return { url: 'https://a.example' }; return { url: 'https://b.example' } }",
+        {"f().url": ["https://a.example", "https://b.example"]},
+    ),
+    "a class": (
+        "export class C { base = 'https://a.example'; static BASE = 'https://b.example'; "
+        "url(p) { return this.base + p } }",
+        {"C.base": ["https://a.example"], "C.BASE": ["https://b.example"], "C.url()": ["https://a.example<C.url#0>"]},
+    ),
+    "a class with a constructor": (
+        "export class C { constructor(private base: string) {} }",
+        {"C.base": ["<C.constructor#0>"]},
+    ),
     "set again": ("export let A = 'https://a.example'; A = 'https://b.example';", {}),
 }
 

@@ -57,7 +57,9 @@ TOKENS = (
     "env Env this . .env c.env ( ) { } [ ] < > => = ; , : ? ?. ! | || ?? && + ... ` ${ ' \" / // /* */ \n class extends"
     " Service constructor private const let var function async await return if else for of in new Hono app get fetch"
     " setTimeout crypto .randomUUID Date .now static Promise eval Function try catch user request Request"
-    " import export default from type interface as any typeof process KEY 'x' `y` 1 a b #a @ <<<<<<< ======= >>>>>>>"
+    " import export default from type interface as any typeof process KEY 'x' `y` 1 a b #a @ fetch(a)"
+    " fetch(this.a) this.a=b C('https://x.example') super(a) `${a}/x` ...a ??= += .join('/') .replace('a','b')"
+    " <<<<<<< ======= >>>>>>>"
 ).split(" ")
 
 
@@ -147,6 +149,26 @@ HOSTILE = {
     ),
     "deep arguments": "env.A.m(" + "{ a: " * 2_000 + "1" + "}" * 2_000 + ")",
     "many arguments": "env.A.m(" + "{ a: () => 1 }, " * 5_000 + "1)",
+    "functions of functions": "".join(
+        f"export function f{i}(a) {{ return f{i + 1}(a) + f{i + 1}(a) + '://' }}\n" for i in range(200)
+    )
+    + "fetch(f0('https://a.example'))",
+    "wrappers of wrappers": "function f0(u) { fetch(u) }\n"
+    + "".join(f"function f{i + 1}(u) {{ f{i}(u) }}\n" for i in range(1_000))
+    + "f1000('https://a.example')",
+    "many calls of a wrapper": "function f(u) { fetch(u) }\n" + "f('https://a.example');" * 5_000,
+    "many calls of what is imported": "import { f } from './f';\n" + "f('https://a.example', x.y.z, { a, b });" * 3_000,
+    "many values of a field": "class A { f() { fetch(this.a);" + "this.a = this.a + 'x';" * 2_000 + "} }",
+    "fields of fields": "class A {" + "".join(f"a{i} = this.a{i + 1} + this.a{i + 1};" for i in range(500)) + "}"
+    "fetch(new A().a0)",
+    "heirs of heirs": "class A0 { constructor(private u) { fetch(this.u) } }"
+    + "".join(f"class A{i + 1} extends A{i} {{ constructor(u) {{ super(u) }} }}" for i in range(500))
+    + "new A500('https://a.example')",
+    "spread objects": "".join(f"const a{i} = {{ ...a{i + 1}, ...a{i + 1} }};" for i in range(300)) + "fetch(a0.url)",
+    "a spread that is itself": "const a = { ...b }; const b = { ...a }; fetch(a.url)",
+    "a parameter that is its own": "function f(u = f()) { return f(u) } fetch(f(f(f())))",
+    "an object handed on": "function f(o) { f(o); f(o.a); f({ a: o }); fetch(o.a.a.a) } f({ a: { a: '/' } })",
+    "elements of elements": "".join(f"const a{i} = [a{i + 1}, a{i + 1}];" for i in range(100)) + "fetch(a0[i][i])",
     "a type that is itself": "type A = A | B; type B = A; function f(e: A) { e.KEY; e.env.KEY }",
     "a class that is itself": "class A extends A { f() { this.env.KEY } }",
     "a base that is its own": "const A = class extends A {}; new A().env.KEY",

@@ -35,3 +35,8 @@ def is_direct_ip(host: str) -> bool:
 def is_local(host: str) -> bool:
     """Say whether ``host`` is the machine itself, which a worker does not have."""
     return host == "localhost" or host.endswith(".localhost")
+
+
+def is_plain(text: str) -> bool:
+    """Say whether the URL that begins with ``text`` asks over plain `http`."""
+    return text.lstrip()[:7].lower() == "http://"

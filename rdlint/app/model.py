@@ -19,6 +19,7 @@ from rdlint.app.packages import Version, version
 from rdlint.app.supply import Supply
 from rdlint.app.typecheck import Typecheck
 from rdlint.app.versioned import Versioned
+from rdlint.facts.addresses import AddressFile
 from rdlint.facts.argument import Argument
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
@@ -129,22 +130,38 @@ class Url:
 
     ``text`` is the known beginning. ``env`` is the variable that the URL begins with, when it begins
     with one. ``is_complete`` when nothing after ``text`` is unknown. ``span`` is where the host is
-    written: the request itself, a constant, or the default of a variable.
+    written: the request itself, a constant, or the default of a variable. ``calls`` are the arguments
+    by which it is handed to the function that asks, the nearest to the request first.
     """
 
     text: str
     span: Span
     env: str = ""
     is_complete: bool = False
+    calls: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """A request that leaves the platform, with its possible URLs and the modules that make it."""
+    """A request with its possible URLs and the modules that make it.
+
+    One request stands in several of these when different modules make it ask for different URLs.
+    """
 
     request: Request
     urls: tuple[Url, ...]
     modules: tuple[Module, ...]
+
+    def places(self, url: Url) -> tuple[Span, ...]:
+        """Return where else than in the request ``url`` comes from: the calls, and where its host is written."""
+        found = dict.fromkeys((*url.calls, url.span))
+        calls = [*found]
+        return tuple(
+            each
+            for each in calls
+            if not self.request.span.contains(each)
+            and not any(other != each and each.contains(other) for other in calls)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +196,10 @@ class App:
     ``leaks`` are the credentials that stand in its code, its scripts and other code in its folder.
     ``unseen`` are the names of the modules that may use more of their `env` than can be seen.
     ``promises`` are the members of the `Env` that somebody wrote by hand for a file, by its path.
-    ``packages`` are the `package.json` files that its code sees, the nearest first.
     ``offers`` hold what each module with an entry offers, by its name, ``spare_offers`` the same by
     spare folder. ``calls`` go from module to module. ``env_imports`` are the generated types imported.
+    ``outbound`` are the requests that leave the platform, ``bound`` those handed to a binding.
+    ``address_files`` are the files of its repository in which hosts of the platform are written.
     ``sources`` are all files read so far, by path.
     ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
     are those of the app's folders that it tracks.
@@ -236,6 +254,8 @@ class App:
     spare_offers: Mapping[str, Offer] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     env_imports: tuple[EnvImport, ...] = ()
+    bound: tuple[Outbound, ...] = ()
+    address_files: tuple[AddressFile, ...] = ()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""

@@ -18,7 +18,7 @@ from rdlint.app.imports import PackageImports
 from rdlint.app.leaks import leaks
 from rdlint.app.mentions import mentioned
 from rdlint.app.migrations import migrations
-from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Outbound, Resource, Variable
+from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Resource, Variable
 from rdlint.app.offers import Offer, Offers
 from rdlint.app.packages import packages
 from rdlint.app.promises import promises
@@ -31,6 +31,7 @@ from rdlint.app.usage import accesses
 from rdlint.app.values import Values
 from rdlint.app.versioned import versioned
 from rdlint.extraction import Extraction
+from rdlint.facts.addresses import AddressFile
 from rdlint.facts.commands import Command, ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile
@@ -65,13 +66,19 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     variables = tuple(_variables(application))
     files = {path: file for each in modules for path in each.files if (file := extraction.worker(path)) is not None}
     flows = Flows(files, resolver)
-    values = Values(files, flows, variables)
     reaching = _reaching(modules)
     scripts = tuple(_scripts(extraction, folder, app_folders, settings))
-    bound = environments(modules, resources, variables)
+    on_env = environments(modules, resources, variables)
     definitions = Definitions(extraction.worker, resolver)
     offers = Offers(extraction.worker, definitions)
     spare = _spare(tree, folder, resolver, modules)
+    values = Values(files, flows, variables, reaching)
+    requests = [
+        (request, each)
+        for path, file in files.items()
+        for request in file.requests
+        for each in values.outbound(path, request)
+    ]
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
@@ -94,7 +101,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         modules=modules,
         resources=resources,
         variables=variables,
-        environments=bound,
+        environments=on_env,
         state=state,
         versioned=git,
         state_written_at=_written_at(tree, state_path, folder) if state and state.lock else None,
@@ -128,19 +135,16 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         host_env_uses=tuple(
             HostEnvUse(read, reaching[path]) for path, file in files.items() for read in file.host_env_reads
         ),
-        outbound=tuple(
-            Outbound(request, values.urls(path, request.urls), reaching[path])
-            for path, file in files.items()
-            for request in file.requests
-            if not request.via_binding
-        ),
         unseen=unseen_modules(modules, files, flows, resolver),
         promises=promises(files, resolver, extraction.worker),
         leaks=tuple(leaks(extraction, folder, app_folders, files, {each.path for each in scripts})),
         offers=dict(_offers(modules, offers)),
         spare_offers={name: offer for name, entry in spare.items() if (offer := offers.of(entry)) is not None},
-        calls=tuple(calls(env_uses, bound, definitions, offers)),
+        calls=tuple(calls(env_uses, on_env, definitions, offers)),
         env_imports=tuple(env_imports(files, resolver, posixpath.join(folder, "src"), modules)),
+        outbound=tuple(each for request, each in requests if not request.via_binding),
+        bound=tuple(each for request, each in requests if request.via_binding),
+        address_files=tuple(_address_files(extraction, folder, app_folders, settings)),
     )
 
 
@@ -249,10 +253,27 @@ def _scripts(
 def _app_of(command: Command, path: str, app_folders: tuple[str, ...]) -> str | None:
     """Return the folder of the app that ``command`` works on: around its folder, or the only one."""
     at = posixpath.dirname(path) if command.folder is None else command.folder
+    return _around(at, app_folders, is_certain=not command.folder_is_unknown)
+
+
+def _around(at: str, app_folders: tuple[str, ...], *, is_certain: bool = True) -> str | None:
+    """Return the folder of the app around the folder ``at``, or of the only one."""
     around = [each for each in app_folders if each == "" or at == each or at.startswith(each + "/")]
-    if around and not command.folder_is_unknown:
+    if around and is_certain:
         return max(around, key=len)
     return app_folders[0] if len(app_folders) == 1 else None
+
+
+def _address_files(
+    extraction: Extraction, folder: str, app_folders: tuple[str, ...], settings: Settings
+) -> Iterator[AddressFile]:
+    """Yield the files that belong to the app in ``folder`` and have hosts of the platform in them."""
+    for path in extraction.tree.files:
+        file = None
+        if _around(posixpath.dirname(path), app_folders) == folder and not settings.excludes(path):
+            file = extraction.addresses(path)
+        if file is not None and file.addresses:
+            yield file
 
 
 def _written_at(tree: Tree, path: str, folder: str) -> float | None:

@@ -17,6 +17,7 @@ from rdlint.facts.definition import Definitions
 from rdlint.facts.event import EventRead
 from rdlint.facts.placeholder import Placeholder
 from rdlint.facts.start import Evaluation, SharedState, StartWork
+from rdlint.facts.texts import Text, TextArgument
 from rdlint.facts.type_name import TypeName
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
@@ -143,20 +144,6 @@ class HostEnvRead:
     function: str = ""
 
 
-class Piece(NamedTuple):
-    """A part of a text that is put together in code.
-
-    Exactly one of ``literal`` (known text), ``env`` (the variable NAME of the environment) and
-    ``imported`` (a constant ``name`` of another file) is set; none of them: not known.
-    ``span`` is where the part stands, which for a constant is its definition.
-    """
-
-    span: Span
-    literal: str = ""
-    env: str = ""
-    imported: Callee | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """An outgoing request: ``fetch(url)``, ``new Request(url)``, ``axios.get(url)``...
@@ -165,15 +152,16 @@ class Request:
     argument. ``urls`` are the possible values of the URL, each a row of pieces; empty: not known.
     ``via_binding``: called on a member of the environment (``env.OTHER.fetch``), so it does not
     leave the platform. ``client`` is ``fetch``, ``Request``, ``axios``, ``ky``, ``got``, ``undici``,
-    ``WebSocket``, ``httpx``, ``requests``...
+    ``WebSocket``, ``httpx``, ``requests``... ``is_upgrade``: it asks for a WebSocket by its headers.
     """
 
     client: str
     span: Span
     url_span: Span
-    urls: tuple[tuple[Piece, ...], ...] = ()
+    urls: tuple[Text, ...] = ()
     via_binding: bool = False
     function: str = ""
+    is_upgrade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +291,9 @@ class WorkerFile:
     """Everything one file of worker code says.
 
     ``problems`` are certain syntax errors only. ``secrets`` are spans of literals that look like
-    credentials. ``constants`` are exported texts that other files may put into URLs. ``default`` is
-    the default export, unless it is passed on from another file. ``is_whole``: all of it was understood.
+    credentials. ``constants`` are exported texts that other files may put into URLs: constants, fields
+    of classes as ``C.field``, and what functions and methods return as ``f()`` and ``C.method()``. ``default``
+    is the default export, unless it is passed on from another file. ``is_whole``: all of it was understood.
     """
 
     path: str
@@ -316,7 +305,7 @@ class WorkerFile:
     env_flows: tuple[EnvFlow, ...] = ()
     host_env_reads: tuple[HostEnvRead, ...] = ()
     requests: tuple[Request, ...] = ()
-    constants: tuple[tuple[str, tuple[tuple[Piece, ...], ...]], ...] = ()
+    constants: tuple[tuple[str, tuple[Text, ...]], ...] = ()
     problems: tuple[Problem, ...] = ()
     secrets: tuple[Span, ...] = ()
     functions: tuple[Function, ...] = ()
@@ -331,3 +320,4 @@ class WorkerFile:
     event_reads: tuple[EventRead, ...] = ()
     default: Default | None = None
     is_whole: bool = True
+    text_arguments: tuple[TextArgument, ...] = ()

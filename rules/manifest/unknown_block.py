@@ -8,6 +8,7 @@ from rdlint.app.blocks import Nested, nested
 from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
 from rdlint.nearest import nearest
+from rdlint.platform.bindings import MODULE_KINDS
 from rdlint.platform.manifest import AS_OF, INVENTED_BLOCKS, MISTAKEN_BLOCKS, SCHEMA, parents
 from rdlint.rule import rule
 
@@ -64,8 +65,14 @@ def _misplaced(each: Nested) -> Finding:
         help = "take the braces around it away: `application` stands at the top of the file"
     else:
         help = f"move it into {' or '.join(f'`{home}`' for home in homes)}"
+    # that an MCP service has no host name of its own is not said anywhere
+    is_doubtful = name == "domain" and each.parent is not None and each.parent.kind in MODULE_KINDS
     return Finding(
-        block.kind_span, f"`{name}` stands {where}, where the platform has no such block", help=help, subject=name
+        block.kind_span,
+        f"`{name}` stands {where}, where the platform has no such block",
+        help=help,
+        subject=name,
+        severity=Severity.HINT if is_doubtful else None,
     )
 
 

@@ -11,6 +11,7 @@ from rdlint.rule import rule
 from rdlint.span import Span
 
 _PROXY_ENDING = ("-proxy", "_proxy")
+_SHOWN = 2  # places that an address comes from
 
 
 @rule("RD301", "unproxied-fetch", Severity.ERROR, since="0.1")
@@ -20,6 +21,7 @@ def unproxied_fetch(app: App) -> Iterator[Finding]:
     if not proxies:
         return
     systems = _systems(app, proxies)
+    seen: set[tuple[Span, str]] = set()
     for outbound in app.outbound:
         # code that a proxy shares with others is the proxy's own way out
         if any(module in proxies for module in outbound.modules):
@@ -27,7 +29,9 @@ def unproxied_fetch(app: App) -> Iterator[Finding]:
         for url in outbound.urls:
             finding = _judge(app, outbound, url, systems, proxies)
             if finding is not None:
-                yield finding
+                if (finding.span, finding.subject) not in seen:
+                    seen.add((finding.span, finding.subject))
+                    yield finding
                 break
 
 
@@ -51,9 +55,12 @@ def _judge(
         f"module `{outbound.modules[0].name}` reaches {what} itself, {reason}",
         help=f"call the proxy: write `await this.env.{through.binding}.<method>(…)`"
         + (f", or add `{host}` to `allowed-hosts` in the settings" if host else ""),
-        related=(Related(place, f"`{through.name}` reaches it here"),)
-        if place
-        else (Related(through.span, "the proxy is declared here"),),
+        related=(
+            *(Related(each, "the address comes from here") for each in outbound.places(url)[:_SHOWN]),
+            Related(place, f"`{through.name}` reaches it here")
+            if place
+            else Related(through.span, "the proxy is declared here"),
+        ),
         subject=host or url.env,
     )
 

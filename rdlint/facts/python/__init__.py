@@ -35,6 +35,7 @@ def extract(source: Source) -> WorkerFile:
 def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: Literals) -> WorkerFile:
     """Read the facts; LibCST is imported here, when there is something to read."""
     from rdlint.facts.python import declarations
+    from rdlint.facts.python.arguments import text_arguments
     from rdlint.facts.python.code import Code
     from rdlint.facts.python.env import EnvUses
     from rdlint.facts.python.fallback import Fallbacks
@@ -75,4 +76,5 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
         placeholders=Placeholders(code, (*env.reads, *host_env_reads)).find(),
         default=default_export(offered),
         is_whole=not problems,
+        text_arguments=text_arguments(code, tracer, texts),
     )

@@ -5,16 +5,17 @@ Importing this module imports LibCST, so it is imported only where a Python file
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
 from rdlint.facts.callee import Callee
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.origin import Imported, Local
-from rdlint.facts.python.texts import Text, Texts
+from rdlint.facts.python.texts import Texts
 from rdlint.facts.python.trace import Tracer, is_worker_base
 from rdlint.facts.python.types import ENV
+from rdlint.facts.texts import Text
 from rdlint.facts.worker import Class, EnvMember, EnvType, Function, Method
 from rdlint.syntax.python.classes import decorators
 from rdlint.syntax.python.scope import Binding, Declares, Scope
@@ -25,6 +26,7 @@ _CONSTANTS_LIMIT = 500
 _PROPERTIES = frozenset({"property", "functools.cached_property", "cached_property"})
 #: Methods that are asked for every name that an object lacks.
 _ANY_NAME = frozenset({"__getattr__", "__getattribute__"})
+_RETURNS = 8
 #: What an environment type may extend without having other members than its own.
 _PLAIN_BASES = frozenset({"Protocol", "TypedDict", "object", "NamedTuple", "ABC"})
 
@@ -119,19 +121,38 @@ def _env_members(code: Code, scope: Scope) -> Iterator[EnvMember]:
 
 
 def constants(code: Code, texts: Texts) -> tuple[tuple[str, tuple[Text, ...]], ...]:
-    """Return the texts that names at the top level stand for, those of classes there as ``Class.NAME``."""
-    pending: list[tuple[str, list[Binding]]] = []
+    """Return the texts that other files may use, by name.
+
+    Names at the top level, attributes of classes as ``Class.name``, and what functions and methods
+    return as ``name()`` and ``Class.name()``.
+    """
+    found: dict[str, dict[Text, None]] = {}
     for name, bindings in code.scopes.module.bindings.items():
+        _note(found, name, code, bindings, texts)
         owner = bindings[-1].owner
         if isinstance(owner, cst.ClassDef):
-            inside = code.scopes.of(owner).bindings.items()
-            pending += [(f"{name}.{each}", its_bindings) for each, its_bindings in inside]
-        else:
-            pending.append((name, bindings))
-    found: list[tuple[str, tuple[Text, ...]]] = []
-    for name, bindings in pending:
-        if all(each.declares in (Declares.VARIABLE, Declares.GROWN) for each in bindings):
-            rows = texts.of_bindings(bindings)
-            if rows and len(found) < _CONSTANTS_LIMIT:
-                found.append((name, rows))
-    return tuple(found)
+            for each, inside in code.scopes.of(owner).bindings.items():
+                _note(found, f"{name}.{each}", code, inside, texts)
+    for target, value, _ in code.scopes.assigned:
+        holder = code.classes.held(target.value)
+        if holder is not None and len(found) < _CONSTANTS_LIMIT:
+            _add(found, f"{code.name(holder)}.{target.attr.value}", texts.of(value))
+    return tuple((name, tuple(rows)) for name, rows in found.items() if rows)
+
+
+def _note(found: dict[str, dict[Text, None]], name: str, code: Code, bindings: Sequence[Binding], texts: Texts) -> None:
+    """Note what ``bindings`` make of ``name``: texts, or a function that returns some."""
+    if len(found) >= _CONSTANTS_LIMIT:
+        return
+    owner = bindings[-1].owner
+    if all(each.declares in (Declares.VARIABLE, Declares.GROWN) for each in bindings):
+        _add(found, name, texts.of_bindings(bindings))
+    elif isinstance(owner, cst.FunctionDef):
+        is_property = "property" in decorators(owner)
+        for value in code.values.returned(owner)[:_RETURNS]:
+            _add(found, name if is_property else f"{name}()", texts.of(value))
+
+
+def _add(found: dict[str, dict[Text, None]], name: str, rows: tuple[Text, ...]) -> None:
+    if rows:
+        found.setdefault(name, {}).update(dict.fromkeys(rows))

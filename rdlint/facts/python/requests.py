@@ -12,9 +12,10 @@ import libcst as cst
 from rdlint.facts.python.clients import CALLS, METHODS, SESSIONS, Client
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.origin import Imported, Made, Member
-from rdlint.facts.python.texts import Text, Texts
+from rdlint.facts.python.texts import Texts
 from rdlint.facts.python.trace import Tracer
-from rdlint.facts.worker import Piece, Request
+from rdlint.facts.texts import Piece, Text
+from rdlint.facts.worker import Request
 from rdlint.syntax.python.format import call_arguments
 
 _ABSOLUTE = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")

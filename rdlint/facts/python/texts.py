@@ -5,6 +5,7 @@ Importing this module imports LibCST, so it is imported only where a Python file
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 
 import libcst as cst
@@ -13,12 +14,14 @@ from rdlint.facts.callee import Callee
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.origin import Imported, Member
 from rdlint.facts.python.trace import Tracer
-from rdlint.facts.worker import Piece
+from rdlint.facts.texts import Piece, Text
 from rdlint.span import Span
 from rdlint.syntax.python.scope import Binding
-from rdlint.syntax.python.values import Part, Row
+from rdlint.syntax.python.values import Part, Row, subscript_text
 
-Text = tuple[Piece, ...]
+#: Attributes and entries are followed so far to a parameter.
+_DEPTH = 8
+_PLATFORM = frozenset({"js", "pyodide", "pyodide_js", "workers", "cloudflare"})
 
 
 class Texts:
@@ -76,8 +79,47 @@ class Texts:
             return Piece(span, env=origin.name)
         if isinstance(origin, Imported) and origin.name != "*":
             return Piece(span, imported=Callee(origin.module, origin.name))
-        return Piece(span)
+        called = self._tracer.of(node.func) if isinstance(node, cst.Call) else None
+        if isinstance(called, Imported) and called.name != "*" and is_own(called.module):
+            return Piece(span, imported=Callee(called.module, f"{called.name}()"))
+        return Piece(span, parameter=self.parameter(node))
+
+    def parameter(self, node: cst.CSTNode) -> str:
+        """Return the parameter that ``node`` is or is taken from, as in ``Piece.parameter``; empty for none."""
+        members: list[str] = []
+        at: cst.CSTNode = node
+        for _ in range(_DEPTH):
+            if isinstance(at, cst.Attribute):
+                held = self._code.classes.held(at.value)
+                values = self._code.classes.assigned(held, at.attr.value) if held is not None else []
+                if held is not None and len(values) != 1:
+                    return ""
+                members += [] if held is not None else [at.attr.value]
+                at = values[0][0] if held is not None else at.value
+            elif isinstance(at, cst.Subscript):
+                key = subscript_text(at)
+                if key is None:
+                    return ""
+                members.append(key)
+                at = at.value
+            else:
+                break
+        bindings = self._code.scopes.resolve(at.value, at) if isinstance(at, cst.Name) else ()
+        owner = bindings[0].owner if len(bindings) == 1 else None
+        parameters = self._code.tree.parent(owner) if isinstance(owner, cst.Param) else None
+        function = self._code.tree.parent(parameters) if parameters is not None else None
+        if not isinstance(owner, cst.Param) or not isinstance(function, cst.FunctionDef):
+            return ""
+        index = self._code.position(function, owner)
+        whole = f"{self._code.name(function)}#{index}" if index is not None else ""
+        return ".".join([whole, *reversed(members)]) if whole else ""
+
+
+def is_own(module: str) -> bool:
+    """Say whether ``module`` may be one of the app: it is neither Python's nor the platform's."""
+    package = module.partition(".")[0]
+    return package not in sys.stdlib_module_names and package not in _PLATFORM
 
 
 def _is_known(piece: Piece) -> bool:
-    return bool(piece.literal or piece.env or piece.imported)
+    return bool(piece.literal or piece.env or piece.imported or piece.parameter)

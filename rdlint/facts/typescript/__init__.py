@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rdlint.facts.literals import find_literals
+from rdlint.facts.texts import Text
 from rdlint.facts.typescript import declarations
 from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.constants import constants
 from rdlint.facts.typescript.default import default_export
 from rdlint.facts.typescript.definitions import definitions
 from rdlint.facts.typescript.env import find_uses
@@ -17,9 +21,10 @@ from rdlint.facts.typescript.requests import Requests
 from rdlint.facts.typescript.secrets import LITERALS
 from rdlint.facts.typescript.shared import SharedStates
 from rdlint.facts.typescript.start import Start
+from rdlint.facts.typescript.text_arguments import TextArguments
 from rdlint.facts.typescript.texts import Texts
 from rdlint.facts.typescript.trace import Tracer
-from rdlint.facts.worker import WorkerFile
+from rdlint.facts.worker import Request, WorkerFile
 from rdlint.source import Source
 from rdlint.syntax import ecmascript
 from rdlint.syntax.ecmascript import Tree
@@ -54,6 +59,9 @@ def extract(source: Source) -> WorkerFile:
     requests = Requests(code, tracer, texts)
     requests.find(frozenset(each.specifier for each in taken))
     start = Start(code, tracer)
+    shared = constants(code, tracer.classes, offered, texts)
+    arguments = TextArguments(code, tracer, texts)
+    arguments.find(taken, _texts(requests.found, shared))
     return WorkerFile(
         path=source.path,
         imports=taken,
@@ -64,7 +72,7 @@ def extract(source: Source) -> WorkerFile:
         env_flows=env.flows.found,
         host_env_reads=env.host.reads,
         requests=requests.found,
-        constants=declarations.constants(code, offered, texts),
+        constants=shared,
         problems=_problems(tree, source.path),
         secrets=hidden,
         functions=declarations.functions(code, offered),
@@ -79,7 +87,16 @@ def extract(source: Source) -> WorkerFile:
         event_reads=event_reads(code, tracer, taken),
         default=default_export(code, tracer, offered),
         is_whole=not tree.root.has_error,
+        text_arguments=arguments.found,
     )
+
+
+def _texts(requests: tuple[Request, ...], shared: tuple[tuple[str, tuple[Text, ...]], ...]) -> Iterator[Text]:
+    """Yield the texts of requests, and those for other files."""
+    for request in requests:
+        yield from request.urls
+    for _, texts in shared:
+        yield from texts
 
 
 def _problems(tree: Tree, path: str) -> tuple[Problem, ...]:

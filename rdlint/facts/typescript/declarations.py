@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rdlint.facts.typescript.classes import Classes
 from rdlint.facts.typescript.code import DEFAULT, Code
 from rdlint.facts.typescript.methods import extended, members
-from rdlint.facts.typescript.texts import Text, Texts
 from rdlint.facts.worker import Class, EnvMember, EnvType, Export, Function
 from rdlint.syntax.ecmascript.scope import Declares
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _PLACES_LIMIT = 2_000
-_CONSTANTS_LIMIT = 500
 
 
 def classes(code: Code, read: Classes) -> tuple[Class, ...]:
@@ -117,46 +115,4 @@ def _env_members(code: Code, body: Node) -> list[EnvMember]:
         said = code.tree.first(annotation) if annotation is not None else None
         is_optional = any(child.type == "?" for child in each.children)
         found.append(EnvMember(name, code.inner_span(key), tree.text(said) if said is not None else "", is_optional))
-    return found
-
-
-def constants(code: Code, exports: tuple[Export, ...], texts: Texts) -> tuple[tuple[str, tuple[Text, ...]], ...]:
-    """Return the exported constants that are texts, by local name; members of objects as ``NAME.member``."""
-    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
-    scope = code.scopes.of(tree.root)
-    found: list[tuple[str, tuple[Text, ...]]] = []
-    for export in exports:
-        binding = scope.values.get(export.local) if not export.module and not export.is_type else None
-        if binding is None or binding.declares not in (Declares.ENUM, Declares.VARIABLE):
-            continue
-        if binding.declares is Declares.ENUM:
-            body = binding.owner.child_by_field_id(fields.body)
-            pending = [(binding.name, body)] if body is not None else []
-        else:
-            value = texts.values.constants.value(binding)
-            pending = [(binding.name, value)] if value is not None else []
-        while pending and len(found) < _CONSTANTS_LIMIT:
-            name, node = pending.pop()
-            node = tree.unwrapped(node)
-            if node.kind_id in (kinds.object, kinds.enum_body):
-                pending.extend(_entries(code, name, node))
-            elif node.kind_id not in tree.functions and node.kind_id not in tree.classes:
-                rows = texts.of(node)
-                if rows:
-                    found.append((name, rows))
-    return tuple(found)
-
-
-def _entries(code: Code, name: str, holder: Node) -> list[tuple[str, Node]]:
-    tree, kinds, fields = code.tree, code.tree.kinds, code.tree.fields
-    found: list[tuple[str, Node]] = []
-    if name.count(".") > 4:
-        return found
-    for each in holder.named_children:
-        if each.kind_id in (kinds.pair, kinds.enum_assignment):
-            key = each.child_by_field_id(fields.key if each.kind_id == kinds.pair else fields.name)
-            value = each.child_by_field_id(fields.value)
-            inner = tree.property_name(key) if key is not None else None
-            if inner is not None and value is not None:
-                found.append((f"{name}.{inner}", value))
     return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rdlint.facts.texts import Piece, Text
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import ForeignInstance, Global, Imported, Instance, Local, Member, Router
-from rdlint.facts.typescript.texts import Text, Texts
+from rdlint.facts.typescript.texts import Texts
 from rdlint.facts.typescript.trace import GLOBAL_OBJECTS, Tracer
-from rdlint.facts.worker import Piece, Request
+from rdlint.facts.worker import Request
 from rdlint.span import Span
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _CLIENTS = {
     "node-fetch": "fetch",
     "cross-fetch": "fetch",
     "isomorphic-fetch": "fetch",
-    "ofetch": "fetch",
+    "ofetch": "ofetch",
     "ws": "WebSocket",
     "isomorphic-ws": "WebSocket",
 }
@@ -244,8 +245,18 @@ class Requests:
                 urls=_under(base, self._urls(first, client)),
                 via_binding=via_binding,
                 function=self._code.place(call),
+                is_upgrade=client == "fetch" and len(arguments) > 1 and self._is_upgrade(arguments[1]),
             ),
         )
+
+    def _is_upgrade(self, options: Node) -> bool:
+        """Say whether ``options`` ask for a WebSocket: ``{ headers: { Upgrade: "websocket" } }``."""
+        if b"pgrade" not in self._tree.data:
+            return False
+        constants = self._texts.values.constants
+        headers = constants.member(options, "headers")
+        values = [constants.member(headers, name) for name in ("Upgrade", "upgrade")] if headers is not None else []
+        return any((self._tree.string(each) or "").lower() == "websocket" for each in values if each is not None)
 
     def _urls(self, first: Node | None, client: str) -> tuple[Text, ...]:
         """Return the possible URLs of the first argument: a text, or an object with ``url`` and ``baseURL``."""

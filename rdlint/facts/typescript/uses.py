@@ -289,7 +289,7 @@ class EnvUses:
         if len(names) < len(rows):
             self.flows.let_go(subscript, root)
             return
-        for name in names:
+        for name in filter(None, names):
             self.reads.add(name, index, subscript, value, root, by_index=True)
 
     # Routers.

@@ -1,42 +1,40 @@
 """Texts that are put together in code: which values an expression can have, as far as the file tells.
 
 Followed are literals, templates, ``+``, ``??``, ``||``, ``?:``, ``new URL(path, base)``, constants,
-members of constant objects and enums, and a few methods that keep the beginning of a text.
+members of constant objects and enums, fields of classes, calls of functions of the file with what
+they are given, and a few methods that keep the beginning of a text.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, TypeAlias
 
 from rdlint.syntax.ecmascript import Tree, unescape
 from rdlint.syntax.ecmascript.constants import Constants
+from rdlint.syntax.ecmascript.functions import Functions
+from rdlint.syntax.ecmascript.rows import ALTERNATIVES, PARTS, Part, Row, based, joined, replaced
 from rdlint.syntax.ecmascript.scope import Binding, Declares, Scopes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DEPTH = 24
-_ALTERNATIVES = 8
-_PARTS = 64
 #: A variable that is set in more places than this may be anything.
 _ASSIGNMENTS = 16
-#: A function longer than this many nodes returns what is not known.
-_STEPS = 400
+#: An expression that takes more steps than this is not known from there on, nor is anything after so many in a file.
+_STEPS = 500
+_ALL_STEPS = 30_000
 #: Methods that change at most the end or the letters of a text.
-_KEEPING = frozenset({"toString", "trim", "trimEnd", "valueOf", "replace", "replaceAll", "toLowerCase"})
+_KEEPING = frozenset({"toString", "trim", "trimEnd", "valueOf", "toLowerCase", "toWellFormed", "normalize"})
+_REPLACING = frozenset({"replace", "replaceAll"})
+#: A regular expression that takes something from the end of a text.
+_AT_END = re.compile(r"/[^^]*\$/[a-z]*")
 
 
-class Part(NamedTuple):
-    """A part of a text: ``literal`` at ``start`` to ``end``, or what the expression ``node`` gives."""
-
-    start: int
-    end: int
-    literal: str
-    node: Node | None
-
-
-#: One possible text.
-Row = tuple[Part, ...]
+#: What the parameters (the nodes of their names) of functions that are being called are given, each
+#: with what counts where that stands; ``None`` where the call gives nothing.
+_Given: TypeAlias = "dict[int, tuple[Node | None, _Given]]"
 
 
 class Values:
@@ -46,15 +44,21 @@ class Values:
         self._tree, self._kinds, self._fields = tree, tree.kinds, tree.fields
         self._scopes = scopes
         self.constants = Constants(tree, scopes)
+        self.functions = Functions(tree, scopes, self.constants)
         self._level = 0
+        self._steps = self._all_steps = 0
+        self._given: _Given = {}
+        self._open: set[tuple[int, int]] = set()
 
     def of(self, node: Node) -> tuple[Row, ...]:
         """Return the possible texts of ``node``, at most eight; a part that is not known keeps its node."""
-        if self._level > _DEPTH:
+        self._steps = 0 if self._level == 0 else self._steps + 1
+        self._all_steps += 1
+        if self._level > _DEPTH or self._steps > _STEPS or self._all_steps > _ALL_STEPS:
             return (self._unknown(node),)
         self._level += 1
         try:
-            return self._of(self._tree.unwrapped(node))[:_ALTERNATIVES]
+            return self._of(self._tree.unwrapped(node))[:ALTERNATIVES]
         finally:
             self._level -= 1
 
@@ -74,22 +78,22 @@ class Values:
             return self._binary(node)
         if kind == kinds.ternary_expression:
             return self._choice(node.child_by_field_id(fields.consequence), node.child_by_field_id(fields.alternative))
-        if kind == kinds.identifier:
+        if kind in (kinds.identifier, kinds.shorthand_property_identifier):
             return self._name(node)
         if kind == kinds.member_expression:
             return self._member(node)
         if kind == kinds.subscript_expression:
-            index = node.child_by_field_id(fields.index)
-            name = tree.string(index) if index is not None else None
-            return (self._unknown(node),) if name is None else self._property(node, name)
+            return self._entry(node)
         if kind == kinds.new_expression:
             return self._new(node)
         if kind == kinds.call_expression:
             return self._call(node)
+        inside: Node | None = None
         if kind == kinds.await_expression:
-            inside = self._tree.first(node)
-            return (self._unknown(node),) if inside is None else self.of(inside)
-        return (self._unknown(node),)
+            inside = tree.first(node)
+        elif kind == kinds.assignment_expression:
+            inside = node.child_by_field_id(fields.right)
+        return (self._unknown(node),) if inside is None else self.of(inside)
 
     def _literal(self, start: int, end: int) -> Row:
         text = unescape(self._tree.data[start:end].decode("utf-8", "replace"))
@@ -103,10 +107,10 @@ class Values:
             if child.kind_id != kinds.template_substitution:
                 continue
             inside = self._tree.first(child)
-            rows = _joined(rows, (self._literal(at, child.start_byte),))
-            rows = _joined(rows, (self._unknown(child),) if inside is None else self.of(inside))
+            rows = joined(rows, (self._literal(at, child.start_byte),))
+            rows = joined(rows, (self._unknown(child),) if inside is None else self.of(inside))
             at = child.end_byte
-        return _joined(rows, (self._literal(at, node.end_byte - 1),))
+        return joined(rows, (self._literal(at, node.end_byte - 1),))
 
     def _binary(self, node: Node) -> tuple[Row, ...]:
         """Read a chain of ``+`` from its left end, without recursion, and ``??`` and ``||`` as a choice."""
@@ -114,6 +118,8 @@ class Values:
         sign = tree.operator(node)
         if sign in (b"??", b"||"):
             return self._choice(node.child_by_field_id(fields.left), node.child_by_field_id(fields.right))
+        if sign == b"&&":
+            return self._choice(node.child_by_field_id(fields.right))
         if sign != b"+":
             return (self._unknown(node),)
         terms: list[Node] = []
@@ -126,8 +132,8 @@ class Values:
         if at is not None:
             terms.append(at)
         rows: tuple[Row, ...] = ((),)
-        for term in reversed(terms[-_PARTS:]):
-            rows = _joined(rows, self.of(term))
+        for term in reversed(terms[-PARTS:]):
+            rows = joined(rows, self.of(term))
         return rows
 
     def _choice(self, *options: Node | None) -> tuple[Row, ...]:
@@ -144,31 +150,107 @@ class Values:
         value = self.constants.value(binding)
         if value is not None:
             return self.of(value)
-        if binding.declares is Declares.PARAMETER:
-            default = binding.owner.child_by_field_id(self._fields.value)
-            if default is not None and binding.node == binding.owner.child_by_field_id(self._fields.pattern):
-                return (*self.of(default), self._unknown(node))
+        given, _ = self._given.get(binding.node.id, (None, {}))
+        place = (binding.node.id, given.id if given is not None else 0)
+        if place in self._open:  # set to something that is made from itself
             return (self._unknown(node),)
-        return self._assigned(binding, node)
+        self._open.add(place)
+        try:
+            is_parameter = binding.declares is Declares.PARAMETER
+            return self._received(binding, node) if is_parameter else self._assigned(binding, node)
+        finally:
+            self._open.discard(place)
+
+    def _received(self, binding: Binding, node: Node) -> tuple[Row, ...]:
+        """Return what a parameter receives: from the call that is being read, or its default and else unknown."""
+        fields = self._fields
+        given = self._given.get(binding.node.id)
+        default = binding.owner.child_by_field_id(fields.value)
+        if default is not None and binding.node != binding.owner.child_by_field_id(fields.pattern):
+            default = None
+        if given is not None and given[0] is None:
+            rows = self.of(default) if default is not None else (self._unknown(node),)
+        elif given is not None and given[0] is not None:
+            rows = self._elsewhere(given[0], given[1])
+        else:
+            rows = (*(self.of(default) if default is not None else ()), self._unknown(node))
+        return self._also(rows, binding, node)
+
+    def _elsewhere(self, node: Node, given: _Given) -> tuple[Row, ...]:
+        """Read ``node`` where the parameters are ``given``."""
+        here, self._given = self._given, given
+        try:
+            return self.of(node)
+        finally:
+            self._given = here
 
     def _assigned(self, binding: Binding, node: Node) -> tuple[Row, ...]:
-        """Return what a variable is set to: first, and by each ``=``; a ``+=`` makes the end unknown."""
-        fields = self._fields
-        assignments = self.constants.assignments(binding)
-        is_plain = binding.declares is Declares.VARIABLE and not self._scopes.path(binding)
-        if not is_plain or len(assignments) > _ASSIGNMENTS:
+        """Return what a variable is set to: first, and by each ``=``."""
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        value = binding.owner.child_by_field_id(fields.value)
+        path = self._scopes.path(binding)
+        if binding.declares is not Declares.VARIABLE:
             return (self._unknown(node),)
-        values = [binding.owner.child_by_field_id(fields.value)]
+        if binding.owner.kind_id == kinds.for_in_statement:  # for (const url of URLS)
+            held = binding.owner.child_by_field_id(fields.right)
+            each = self._elements(held) if held is not None and not path else ()
+            return each or (self._unknown(node),)
+        if path:
+            pattern = tree.parent(binding.node)
+            is_default = pattern is not None and pattern.kind_id in (
+                kinds.object_assignment_pattern,
+                kinds.assignment_pattern,
+            )
+            default = pattern.child_by_field_id(fields.right) if pattern is not None and is_default else None
+            return (self._unknown(node), *(self.of(default) if default is not None else ()))
+        rows = self.of(value) if value is not None else ()
+        return self._also(rows, binding, node)
+
+    def _also(self, rows: tuple[Row, ...], binding: Binding, node: Node) -> tuple[Row, ...]:
+        """Return ``rows``, and what ``=`` sets ``binding`` to later; a ``+=`` makes the end unknown."""
+        tree, fields = self._tree, self._fields
+        assignments = self.constants.assignments(binding)
+        if len(assignments) > _ASSIGNMENTS:
+            return (self._unknown(node),)
+        found = dict.fromkeys(rows)
         grows = False
         for assignment in assignments:
-            if assignment.kind_id == self._kinds.assignment_expression:
-                values.append(assignment.child_by_field_id(fields.right))
+            right = assignment.child_by_field_id(fields.right)
+            is_set = assignment.kind_id == self._kinds.assignment_expression
+            if right is not None and (is_set or tree.operator(assignment) in (b"??=", b"||=")):
+                found.update(dict.fromkeys(self.of(right)))
             else:
                 grows = True
-        rows = self._choice(*values)
+        rows = tuple(found)
         if not rows:
             return (self._unknown(node),)
-        return _joined(rows, (self._unknown(node),)) if grows else rows
+        return joined(rows, (self._unknown(node),)) if grows else rows
+
+    def _elements(self, node: Node) -> tuple[Row, ...]:
+        """Return what the elements of a constant array or the values of a constant object can be."""
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        at: Node | None = tree.unwrapped(node)
+        for _ in range(_DEPTH):
+            if at is None or at.kind_id != kinds.identifier:
+                break
+            binding = self._scopes.resolve(tree.text(at), at)
+            at = self.constants.value(binding) if binding is not None else None
+            at = tree.unwrapped(at) if at is not None else None
+        if at is None or at.kind_id not in (kinds.array, kinds.object) or len(at.named_children) > ALTERNATIVES:
+            return ()
+        held = [child for child in at.named_children if child.kind_id != kinds.comment]
+        if at.kind_id == kinds.object:
+            return self._choice(*(child.child_by_field_id(fields.value) for child in held))
+        return self._choice(*held)
+
+    def _entry(self, node: Node) -> tuple[Row, ...]:
+        """Read ``CONFIG["url"]`` and ``URLS[region]``."""
+        index, owner = node.child_by_field_id(self._fields.index), node.child_by_field_id(self._fields.object)
+        name = self._tree.string(index) if index is not None else None
+        if name is not None:
+            return self._property(node, name)
+        found = self._elements(owner) if owner is not None else ()
+        return found or (self._unknown(node),)
 
     def _member(self, node: Node) -> tuple[Row, ...]:
         name = node.child_by_field_id(self._fields.property)
@@ -176,19 +258,33 @@ class Values:
 
     def _property(self, node: Node, name: str) -> tuple[Row, ...]:
         """Read ``CONFIG.api.url``, ``Enum.Member``, ``new URL(…).href`` and ``this.field``."""
-        tree, kinds, fields = self._tree, self._kinds, self._fields
+        tree, fields = self._tree, self._fields
         owner = node.child_by_field_id(fields.object)
         inside = tree.unwrapped(owner) if owner is not None else None
         if inside is None:
             return (self._unknown(node),)
         if name == "href":
             return self.of(inside)
+        if name == "origin" and self._is_url(inside):
+            return tuple(based(row, ()) for row in self.of(inside))
+        holder = self.constants.instance(inside)
+        values = self.constants.fields_of(holder, name) if holder is not None else []
+        if values and len(values) <= _ASSIGNMENTS:
+            return self._choice(*values)
         value = self.constants.member(inside, name)
         if value is not None:
             return self.of(value)
-        getter = self.constants.method(node, name) if inside.kind_id == kinds.this else None
+        getter = self.constants.method_of(holder, name) if holder is not None else None
         is_getter = getter is not None and any(child.type == "get" for child in getter.children[:4])
         return self._returned(getter, node) if getter is not None and is_getter else (self._unknown(node),)
+
+    def _is_url(self, node: Node) -> bool:
+        """Say whether ``node`` is a constant ``new URL(…)``, or that itself."""
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        binding = self._scopes.resolve(tree.text(node), node) if node.kind_id == kinds.identifier else None
+        value = self.constants.value(binding) if binding is not None else node
+        made = value.child_by_field_id(fields.constructor) if value is not None else None
+        return made is not None and tree.text(made) == "URL"
 
     def _new(self, node: Node) -> tuple[Row, ...]:
         """Read ``new URL(path, base)``."""
@@ -208,7 +304,7 @@ class Values:
                 rows[path] = None
                 continue
             for base in self.of(arguments[1]):
-                rows[_based(base, path)] = None
+                rows[based(base, path)] = None
         return tuple(rows)
 
     def _call(self, node: Node) -> tuple[Row, ...]:
@@ -217,84 +313,67 @@ class Values:
         inside = tree.unwrapped(function) if function is not None else None
         if inside is None:
             return (self._unknown(node),)
+        called = self.functions.called(node)
+        if called is not None:
+            return self._returned(called, node)
+        arguments = tree.arguments(node)
         if inside.kind_id == kinds.identifier:
-            return self._called(node, inside)
-        if inside.kind_id == kinds.member_expression:
-            name = inside.child_by_field_id(fields.property)
-            owner = inside.child_by_field_id(fields.object)
-            method = tree.text(name) if name is not None else ""
-            if owner is not None and method == "concat":
-                rows = self.of(owner)
-                for argument in tree.arguments(node):
-                    rows = _joined(rows, self.of(argument))
-                return rows
-            if owner is not None and method in _KEEPING:
-                return self.of(owner)
-            if owner is not None and owner.kind_id == kinds.this:
-                function = self.constants.method(node, method)
-                return self._returned(function, node) if function is not None else (self._unknown(node),)
-        return (self._unknown(node),)
+            is_global = self._scopes.resolve(tree.text(inside), inside) is None
+            is_same = is_global and tree.text(inside) in ("String", "encodeURI") and len(arguments) == 1
+            return self.of(arguments[0]) if is_same else (self._unknown(node),)
+        name, owner = inside.child_by_field_id(fields.property), inside.child_by_field_id(fields.object)
+        if inside.kind_id != kinds.member_expression or name is None or owner is None:
+            return (self._unknown(node),)
+        method = tree.text(name)
+        if method == "concat":
+            rows = self.of(owner)
+            for argument in arguments:
+                rows = joined(rows, self.of(argument))
+            return rows
+        if method == "join" and tree.unwrapped(owner).kind_id == kinds.array:
+            return self._separated(tree.unwrapped(owner), arguments)
+        if method in _REPLACING and len(arguments) == 2:
+            return self._replaced(node, self.of(owner), arguments[0], arguments[1])
+        return self.of(owner) if method in _KEEPING else (self._unknown(node),)
 
-    def _called(self, call: Node, name: Node) -> tuple[Row, ...]:
-        """Read the call of a function by its name."""
-        tree, fields = self._tree, self._fields
-        text = tree.text(name)
-        binding = self._scopes.resolve(text, name)
-        if binding is None:
-            arguments = tree.arguments(call)
-            is_same = text in ("String", "encodeURI") and len(arguments) == 1
-            return self.of(arguments[0]) if is_same else (self._unknown(call),)
-        function: Node | None = binding.owner
-        if binding.declares is Declares.VARIABLE:
-            value = (
-                binding.owner.child_by_field_id(fields.value)
-                if binding.node == binding.owner.child_by_field_id(fields.name)
-                else None
-            )
-            function = tree.unwrapped(value) if value is not None else None
-        elif binding.declares is not Declares.FUNCTION:
-            function = None
-        if function is None or function.kind_id not in tree.functions:
-            return (self._unknown(call),)
-        return self._returned(function, call)
+    def _separated(self, array: Node, arguments: list[Node]) -> tuple[Row, ...]:
+        """Read ``[base, path].join("/")``."""
+        between = self.of(arguments[0]) if arguments else ((self._literal_text(array, ","),),)
+        rows: tuple[Row, ...] = ((),)
+        held = [child for child in array.named_children if child.kind_id != self._kinds.comment]
+        for index, each in enumerate(held[:PARTS]):
+            rows = joined(rows, between) if index else rows
+            rows = joined(rows, self.of(each))
+        return rows
+
+    def _replaced(self, node: Node, rows: tuple[Row, ...], what: Node, by: Node) -> tuple[Row, ...]:
+        """Read ``text.replace(what, by)``: what takes something from the end leaves the beginning as it is."""
+        tree = self._tree
+        if what.kind_id == self._kinds.regex:
+            return rows if _AT_END.fullmatch(tree.text(what)) else (self._unknown(node),)
+        old, new = tree.string(what), tree.string(by)
+        if not old or new is None:
+            return (self._unknown(node),)
+        return tuple(replaced(row, old, new) for row in rows)
+
+    def _literal_text(self, node: Node, text: str) -> Part:
+        return Part(node.start_byte, node.start_byte, text, None)
 
     def _returned(self, function: Node, call: Node) -> tuple[Row, ...]:
-        """Return what a function of this file can return; nested functions return for themselves."""
-        tree, kinds = self._tree, self._kinds
-        body = function.child_by_field_id(tree.fields.body)
-        if body is None:
-            return (self._unknown(call),)
-        if body.kind_id != kinds.statement_block:
-            return self.of(body)
-        values: list[Node | None] = []
-        stack = [body]
-        for _ in range(_STEPS):
-            if not stack:
+        """Return what a function of this file can return when it is called as ``call`` does."""
+        fields = self._fields
+        arguments = self._tree.arguments(call) if call.kind_id == self._kinds.call_expression else []
+        given: _Given = dict(self._given)
+        for index, parameter in enumerate(self.functions.parameters(function)):
+            name = parameter.child_by_field_id(fields.pattern) or parameter
+            argument = arguments[index] if index < len(arguments) else None
+            if argument is not None and argument.kind_id == self._kinds.spread_element:
                 break
-            node = stack.pop()
-            if node.kind_id == kinds.return_statement:
-                values.append(self._tree.first(node))
-            elif node.kind_id not in tree.functions and node.kind_id not in tree.classes:
-                stack.extend(reversed(node.named_children))
-        rows = self._choice(*values)
-        return (self._unknown(call),) if stack or not rows else rows
-
-
-def _joined(rows: tuple[Row, ...], more: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return each of ``rows`` followed by each of ``more``."""
-    return tuple((row + other)[:_PARTS] for row in rows for other in more)[:_ALTERNATIVES]
-
-
-def _based(base: Row, path: Row) -> Row:
-    """Return the text of ``new URL(path, base)``: the path takes the place of that of the base."""
-    kept: list[Part] = []
-    for part in base:
-        scheme = part.literal.find("://")
-        slash = part.literal.find("/", scheme + 3 if scheme >= 0 else 0) if part.literal else -1
-        if slash >= 0:
-            kept.append(part._replace(literal=part.literal[:slash]))
-            break
-        kept.append(part)
-    if path and path[0].literal and not path[0].literal.startswith("/"):
-        path = (path[0]._replace(literal="/" + path[0].literal), *path[1:])
-    return (*kept, *path)
+            if name.kind_id == self._kinds.identifier:
+                given[name.id] = (argument, self._given)
+        here, self._given = self._given, given
+        try:
+            rows = self._choice(*self.functions.returned(function))
+        finally:
+            self._given = here
+        return rows or (self._unknown(call),)

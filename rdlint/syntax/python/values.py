@@ -318,7 +318,32 @@ class Values:
             held = self._classes.held(node.func.value) or self._classes.local(node.func.value)
             function = self._classes.method(held, node.func.attr.value) if held is not None else None
         returned = self.returned(function) if isinstance(function, cst.FunctionDef) else []
-        return self._choice(returned[:_ALTERNATIVES]) if returned else (self._unknown(node),)
+        if not returned or not isinstance(function, cst.FunctionDef):
+            return (self._unknown(node),)
+        given = self._given(function, node)
+        rows = self._choice(returned[:_ALTERNATIVES])
+        return tuple(found for row in rows for found in _product([self._received(part, given) for part in row]))
+
+    def _given(self, function: cst.FunctionDef, call: cst.Call) -> dict[cst.CSTNode, cst.BaseExpression]:
+        """Return what ``call`` gives to the parameters of ``function``."""
+        arguments = call_arguments(call)
+        parameters = [*function.params.posonly_params, *function.params.params]
+        if self._scopes.class_of(function) is not None and "staticmethod" not in decorators(function):
+            parameters = parameters[1:]
+        found: dict[cst.CSTNode, cst.BaseExpression] = {}
+        for index, parameter in enumerate([*parameters, *function.params.kwonly_params]):
+            argument = arguments.get(parameter.name.value, arguments.get(index))
+            if argument is not None:
+                found[parameter] = argument
+        return found
+
+    def _received(self, part: Part, given: dict[cst.CSTNode, cst.BaseExpression]) -> tuple[Row, ...]:
+        """Return the texts of ``part``, which may be a parameter that is ``given`` something."""
+        if isinstance(part.node, cst.Name):
+            for binding in self._scopes.resolve(part.node.value, part.node):
+                if binding.owner in given:
+                    return self.of(given[binding.owner])
+        return ((part,),)
 
     def _based(self, node: cst.Call, bases: tuple[Row, ...], paths: tuple[Row, ...]) -> tuple[Row, ...]:
         """Read `urljoin(base, path)`: of the base, scheme and host are sure to stay."""
