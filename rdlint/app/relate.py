@@ -48,7 +48,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     resources = tuple(_resources(application))
     variables = tuple(_variables(application))
     files = {path: file for each in modules for path in each.files if (file := extraction.worker(path)) is not None}
-    flows = Flows(files, resolver)
+    flows = Flows(files, resolver, extraction.worker)
     values = Values(files, flows, variables)
     reaching = _reaching(modules)
     scripts = tuple(_scripts(extraction, folder, tuple(app_folders), settings))

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdlint.facts.callee import Callee
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
+
+if TYPE_CHECKING:
+    from rdlint.facts.holding import Alias, Holding
 
 
 class Certainty(IntEnum):
@@ -30,8 +33,10 @@ class Root(NamedTuple):
     the fact holds only if that parameter receives it: ``"f#0"`` is the first parameter of the
     file's function ``f``, ``"C.constructor#1"`` the second of class ``C``'s constructor, and a
     suffix ``".env"`` says that not the parameter but its property ``env`` is meant (a request
-    context, or a class instance). ``"C.this.env"`` is the property ``env`` of instances of class
-    ``C``, whose base class stands in another file: the fact holds if that base has an environment.
+    context, or a class instance). ``"C.this"`` is a value of the type or class ``C``, so
+    ``"C.this.env"`` the property ``env`` of its instances; ``"f()"`` is what ``f`` returns, and
+    ``"f()#0"`` the first parameter of a function that it returns. What stands in another file has its
+    import specifier behind an ``@``: ``"Deps.this.env@./types"``.
 
     A function is named from the outside in: ``f``, ``f.inner``, ``C.method``, ``object.method``;
     ``default`` stands for what is exported as default and has no name (``default.fetch``).
@@ -279,3 +284,5 @@ class WorkerFile:
     functions: tuple[Function, ...] = ()
     env_types: tuple[EnvType, ...] = ()
     hosts: tuple[WrittenHost, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    aliases: tuple[Alias, ...] = ()
