@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rdlint.app.resolve import Resolver
 from rdlint.facts.callee import Callee
-from rdlint.facts.worker import Class, EnvFlow, Root, WorkerFile
+from rdlint.facts.holding import Alias
+from rdlint.facts.worker import Certainty, Class, EnvFlow, Root, WorkerFile
 from rdlint.platform.base_classes import holds_environment
 
 #: How many re-exports, aliases and base classes are followed from a name to its definition.
 _STEPS_LIMIT = 12
 #: How many `export *`, one behind the other.
 _STARS_LIMIT = 8
+#: How many parameters of a function that is handed to another are followed.
+_PASSED_LIMIT = 3
 _NAME = re.compile(r"[^.#(]*")
 #: What has an environment although no worker file declares it: the request context of Hono.
 _CONTEXT = "Context.this.env"
@@ -85,7 +88,8 @@ class Flows:
             return None
         first = _first(name)
         rest = name[len(first) :]
-        export = next((each for each in file.exports if each.name == first), None)
+        wanted = "default" if first == "*" else first  # `require` gives all of a module, which may be a class
+        export = next((each for each in file.exports if each.name == wanted), None)
         if export is not None:
             return path, _member(export.module, export.local, rest)
         outside: tuple[str, Callee] | None = None
@@ -109,7 +113,7 @@ class Flows:
             if file is not None:
                 for each in file.imports:
                     names |= {local: Callee(each.specifier, exported) for local, exported in each.names}
-                names |= {each.name: each.callee for each in file.aliases}
+                names |= {each.name: each.callee for each in file.aliases if "#" not in each.name}
                 self._classes[path] = {each.name: each for each in file.classes}
         head = name
         while head:
@@ -140,7 +144,7 @@ class Flows:
         if found is None:
             return None
         file, at = found
-        if at.module.startswith("hono") and at.name == _CONTEXT:
+        if at.module and at.name == _CONTEXT:
             self._held.add((file, at.name))
         return file, at.name
 
@@ -167,9 +171,11 @@ class Flows:
         """Yield from which place (``None``: surely an environment) to which it is handed."""
         for path, file in self._files.items():
             for flow in file.env_flows:
-                target = self._target(path, flow)
+                target = self._target(path, flow) if flow.root.certainty > Certainty.NAME else None
                 if target is not None:
                     yield self._source(path, flow.root), target
+            for alias in file.aliases:
+                yield from self._passed(path, alias)
             for root in {each.root for each in (*file.env_reads, *file.dynamic_reads)}:
                 self._source(path, root)  # reads the files of types that the reads depend on
         read: set[str] = set()
@@ -182,6 +188,15 @@ class Flows:
                 read.add(path)
                 for held in file.holdings:
                     yield self._source(path, held.root), (path, held.place)
+
+    def _passed(self, path: str, alias: Alias) -> Iterator[tuple[Place, Place]]:
+        """Yield what a function that is handed to another gets from it."""
+        place = self._place(path, alias.name) if "#" in alias.name else None
+        function = self.definition(path, alias.callee) if place is not None else None
+        if place is not None and function is not None:
+            for index in range(_PASSED_LIMIT):
+                for suffix in (f"#{index}", f"#{index}.env"):
+                    yield (place[0], place[1] + suffix), (function[0], function[1] + suffix)
 
     def _source(self, path: str, root: Root) -> Place | None:
         if not root.parameter:
@@ -205,7 +220,7 @@ class Flows:
     def _is_heir(self, path: str, heir: Class) -> bool:
         for _ in range(_STEPS_LIMIT):
             base = heir.base
-            found = self._trail(path, base) if base is not None and base.name != heir.name else None
+            found = self._trail(path, base) if base is not None else None
             if base is None or found is None:
                 return base is not None and holds_environment(base.module, base.name)
             path, base = found

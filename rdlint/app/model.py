@@ -16,7 +16,7 @@ from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.state import StateFile
-from rdlint.facts.worker import EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.facts.worker import Certainty, EnvRead, HostEnvRead, Request, WorkerFile
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
 from rdlint.settings import Settings
@@ -215,8 +215,13 @@ class App:
                 yield AddressUse(text, place, each)
 
     def unprovided(self) -> Iterator[tuple[EnvUse, list[Module]]]:
-        """Yield the reads of `env` that something lacks: with the modules whose `Env` has no such name."""
+        """Yield the reads of `env` that something lacks: with the modules whose `Env` has no such name.
+
+        What only its name calls an environment is left out: it may be another thing.
+        """
         for use in self.env_uses if self.is_known else ():
+            if use.read.root.certainty is Certainty.NAME:
+                continue
             lacking = [module for module in use.modules if not self.provides(module, use.read.name)]
             if lacking and not use.read.is_write:
                 yield use, lacking

@@ -41,6 +41,8 @@ def extract(source: Source) -> WorkerFile:
     env = find_uses(code, tracer, texts.values)
     requests = Requests(code, tracer, texts)
     requests.find(frozenset(each.specifier for each in taken))
+    holdings = env.holdings
+    holdings.find(offered)
     return WorkerFile(
         path=source.path,
         imports=taken,
@@ -57,6 +59,8 @@ def extract(source: Source) -> WorkerFile:
         functions=declarations.functions(code, offered),
         env_types=declarations.env_types(code),
         hosts=written_hosts(code),
+        holdings=holdings.found,
+        aliases=holdings.aliases,
     )
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 #: More places than people write in one file; a file beyond it is made by a machine.
 _PLACES_LIMIT = 10_000
 _UPPER_MEMBER = re.compile(rb"\.[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_$])")
-_OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*[!?)]*$")
+_OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*(?:\(\))?[!?)]*$")
+#: Parameters whose uses are looked at although their name does not say environment.
+_HANDED_ON = (b"c", b"ctx", b"context", b"deps", b"opts", b"options")
 
 
 def find_uses(code: Code, tracer: Tracer, values: Values) -> EnvUses:
@@ -53,7 +55,10 @@ class _Search:
             owner = _OWNER.search(data, max(0, start - 40), start)
             if owner is not None:  # of Math.PI and Status.ACTIVE the owner is a constant, not a parameter
                 self._look_at_member(start + 1)
+        for name in _HANDED_ON:
+            self._find_parameters(name)
         if b"extends" in data:
+            self._find(b"super", self._look_at_super)
             for before in (b"(this", b" this"):
                 self._find_this(before)
 
@@ -87,6 +92,10 @@ class _Search:
                 self._uses.use(above)
             elif above.kind_id == kinds.pair_pattern:  # { env: name }
                 self._uses.declare_all(above.child_by_field_id(self._fields.value))
+            elif above.kind_id == kinds.pair:  # { env: value }
+                value = above.child_by_field_id(self._fields.value)
+                if value is not None:
+                    self._uses.use(value)
             elif above.kind_id == kinds.public_field_definition:
                 self._uses.follow_field(above)
         elif kind == kinds.shorthand_property_identifier_pattern:
@@ -119,7 +128,8 @@ class _Search:
             return
         owner = member.child_by_field_id(fields.object)
         inside = tree.unwrapped(owner) if owner is not None else None
-        if inside is None or inside.kind_id not in (kinds.identifier, kinds.member_expression):
+        known = (kinds.identifier, kinds.member_expression, kinds.call_expression)
+        if inside is None or inside.kind_id not in known:
             return
         self._uses.use(inside)
 
@@ -148,6 +158,27 @@ class _Search:
                 return
             if kind in (kinds.statement_block, kinds.class_body, kinds.program, kinds.arguments):
                 return
+
+    def _find_parameters(self, name: bytes) -> None:
+        """Look at the parameters called ``name``, which by habit hold the environment and are handed on."""
+        tree, kinds = self._tree, self._kinds
+        for at in tree.words(name):
+            if tree.data[at - 1 : at] not in (b"(", b" ", b","):
+                continue
+            leaf = tree.leaf(at)
+            above = tree.parent(leaf) if leaf is not None else None
+            if leaf is not None and above is not None and above.kind_id in (
+                kinds.required_parameter,
+                kinds.optional_parameter,
+            ):
+                self._uses.declare(leaf)
+
+    def _look_at_super(self, leaf: Node) -> None:
+        """Look at what a constructor hands to that of its base class."""
+        call = self._tree.parent(leaf)
+        if call is not None and call.kind_id == self._kinds.call_expression:
+            for argument in self._tree.arguments(call):
+                self._uses.use(argument)
 
     def _find_this(self, before: bytes) -> None:
         """Look at every place where an instance hands itself to a function, or is taken apart."""

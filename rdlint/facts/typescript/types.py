@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdlint.facts.typescript.code import Code
-from rdlint.facts.typescript.origin import Context, Env, Instance, Plain, Router, Shape
+from rdlint.facts.typescript.origin import Context, Env, Given, Instance, Plain, Router, Shape
 from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.scope import Binding
 
@@ -41,6 +41,14 @@ class Types:
             return self._of(node)
         finally:
             self._level -= 1
+
+    def result(self, node: Node | None) -> Typed:
+        """Return what a function with the return type ``node`` gives, at once or in a promise."""
+        first = self._tree.first(node) if node is not None else None
+        if first is not None and first.kind_id == self._kinds.generic_type and self.name(first) == "Promise":
+            arguments = first.child_by_field_id(self._fields.type_arguments)
+            return self.of(self._tree.first(arguments) if arguments is not None else None)
+        return self.of(node)
 
     def member(self, shape: Node, name: str) -> Typed | None:
         """Return the type of the member ``name`` of an object type or interface, ``None`` without one."""
@@ -84,11 +92,36 @@ class Types:
             return self._any_of(node)
         if kind == kinds.object_type:
             return Shape(node)
+        if kind == kinds.type_query:
+            return self._queried(self._tree.first(node))
         if kind == kinds.predefined_type:
             return Plain.ANY if tree.text(node) in _ANY else Plain.OTHER
         if kind == kinds.lookup_type:
             return self._lookup(node)
-        return Plain.ANY if kind == kinds.type_query else Plain.OTHER
+        return Plain.OTHER
+
+    def _queried(self, name: Node | None) -> Typed:
+        """Read ``typeof name``, by the type that ``name`` is declared with."""
+        is_name = name is not None and name.kind_id == self._kinds.identifier
+        binding = self._code.scopes.resolve(self._tree.text(name), name) if name is not None and is_name else None
+        annotation = binding.owner.child_by_field_id(self._fields.type) if binding is not None else None
+        said = self.of(annotation) if annotation is not None else Plain.ANY
+        return said if isinstance(said, Env) else Plain.ANY
+
+    def function(self, node: Node | None) -> Node | None:
+        """Return the function type that the type ``node`` is, itself or by its name in this file."""
+        kinds, fields = self._kinds, self._fields
+        for _ in range(_DEPTH):
+            if node is None or node.kind_id == kinds.function_type:
+                return node
+            if node.kind_id in (kinds.type_annotation, kinds.parenthesized_type):
+                node = self._tree.first(node)
+                continue
+            name = self.name(node)
+            binding = self._code.scopes.resolve_type(name, node) if name else None
+            is_alias = binding is not None and binding.owner.kind_id == kinds.type_alias_declaration
+            node = binding.owner.child_by_field_id(fields.value) if binding is not None and is_alias else None
+        return None
 
     def _any_of(self, node: Node) -> Typed:
         """Return the most telling of the types that a union or an intersection joins."""
@@ -102,7 +135,7 @@ class Types:
             else:
                 parts.append(part)
         said = [self.of(part) for part in parts]
-        for telling in (Env, Context, Router, Instance, Shape):
+        for telling in (Env, Context, Router, Instance, Given, Shape):
             for each in said:
                 if isinstance(each, telling):
                     return each
@@ -127,6 +160,10 @@ class Types:
             return Plain.ANY if name in _ANY else Plain.OTHER
         return self._declared(name, binding, arguments)
 
+    def declared(self, binding: Binding) -> Typed:
+        """Return what a value of the type that ``binding`` declares is."""
+        return self._declared(binding.name, binding, ())
+
     def _declared(self, name: str, binding: Binding, arguments: tuple[Node, ...]) -> Typed:
         tree, kinds, fields = self._tree, self._kinds, self._fields
         owner = binding.owner
@@ -143,7 +180,7 @@ class Types:
                 if clause.kind_id == kinds.extends_type_clause:
                     for base in clause.named_children:
                         said = self.of(base)
-                        if isinstance(said, (Env, Context, Router)):
+                        if isinstance(said, (Env, Context, Router, Given)):
                             return said
             return Shape(owner)
         if kind in tree.classes:
@@ -155,10 +192,12 @@ class Types:
         """Return what the type ``name`` of another file or package says, by its name."""
         if name == ENV:
             return Env(Root(Certainty.TYPED))
-        if name in _CONTEXTS and is_hono(module):
-            return Context(Root(self.certainty(arguments)))
         if name in _ROUTERS and is_hono(module):
             return Router(self.certainty(arguments))
+        if is_file(module):
+            return Given(f"{name}.this@{module}")
+        if name in _CONTEXTS and is_hono(module):
+            return Context(Root(self.certainty(arguments)))
         return Plain.ANY
 
     def certainty(self, arguments: tuple[Node, ...]) -> Certainty:
@@ -173,4 +212,9 @@ class Types:
 
 def is_hono(module: str) -> bool:
     """Say whether the import specifier ``module`` is Hono's, or a file that may pass Hono's types on."""
-    return module == "hono" or module.startswith(("hono/", "@hono/", ".", "@/", "~/"))
+    return module == "hono" or module.startswith(("hono/", "@hono/")) or is_file(module)
+
+
+def is_file(module: str) -> bool:
+    """Say whether the import specifier ``module`` is written as that of a file of the project."""
+    return module.startswith((".", "/", "@/", "~/", "#", "src/"))

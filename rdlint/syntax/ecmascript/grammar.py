@@ -65,6 +65,7 @@ class Kinds:
     import_require_clause: int
     import_specifier: int
     import_statement: int
+    instantiation_expression: int
     interface_body: int
     interface_declaration: int
     internal_module: int
@@ -169,6 +170,7 @@ class Fields:
     parameters: int
     pattern: int
     property: int
+    return_type: int
     right: int
     source: int
     type: int
