@@ -118,7 +118,7 @@ class Flows:
         head = name
         while head:
             known = names.get(head)
-            if known is not None and known.name != head:
+            if known is not None and (known.module or known.name != head):
                 return _member(known.module, known.name, name[len(head) :])
             head = head[: max(head.rfind("."), head.rfind("("), head.rfind("#"), 0)]
         return self._inherited(path, name)

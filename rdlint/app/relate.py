@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rdlint.app.bindings import environment
 from rdlint.app.commands import env_command
@@ -20,6 +21,7 @@ from rdlint.facts.commands import Command, ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile
 from rdlint.facts.scripts import is_script
+from rdlint.facts.worker import EnvRead
 from rdlint.git_index import tracked_files
 from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
 from rdlint.settings import Settings
@@ -56,6 +58,12 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
     tracked = tracked_files(tree.root) if state and state.lock else None
+    reads = [
+        (path, read)
+        for path, file in files.items()
+        for read in file.env_reads
+        if flows.is_environment(path, read.root)
+    ]
     return App(
         folder=folder,
         settings=settings,
@@ -84,14 +92,12 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         reaching=reaching,
         packages=tuple(packages(extraction, folder)),
         env_uses=tuple(
-            EnvUse(read, reaching[path])
-            for path, file in files.items()
-            for read in file.env_reads
-            if flows.is_environment(path, read.root)
+            EnvUse(each, reaching[path]) for path, read in reads for each in _named(path, read, values) if each.name
         ),
         has_dynamic_reads=any(
             flows.is_environment(path, read.root) for path, file in files.items() for read in file.dynamic_reads
-        ),
+        )
+        or any(not each.name for path, read in reads for each in _named(path, read, values)),
         host_env_uses=tuple(
             HostEnvUse(read, reaching[path]) for path, file in files.items() for read in file.host_env_reads
         ),
@@ -102,6 +108,12 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             if not request.via_binding
         ),
     )
+
+
+def _named(path: str, read: EnvRead, values: Values) -> tuple[EnvRead, ...]:
+    """Return ``read`` with the name that a constant of another file gives it, once for each that it can be."""
+    names = values.texts(path, read.key) if read.key is not None else ()
+    return tuple(replace(read, name=name) for name in names) or (read,)
 
 
 def _application(manifest: ManifestFile | None) -> Block | None:

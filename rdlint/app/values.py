@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rdlint.app.flows import Flows
 from rdlint.app.model import Url, Variable
+from rdlint.facts.callee import Callee
 from rdlint.facts.worker import Piece, WorkerFile
+from rdlint.span import Span
 
 _IMPORT_LIMIT = 4
 _VALUES_LIMIT = 32
@@ -31,6 +33,12 @@ class Values:
                 if len(found) >= _VALUES_LIMIT:
                     return tuple(found)
         return tuple(found)
+
+    def texts(self, path: str, constant: Callee) -> tuple[str, ...]:
+        """Return the texts that ``constant``, as the file ``path`` sees it, can be; none when not all are known."""
+        rows = list(self._without_imports(path, (Piece(Span(path, 0, 0), imported=constant),), _IMPORT_LIMIT))
+        is_known = all(piece.literal for row in rows for piece in row)
+        return tuple(dict.fromkeys("".join(piece.literal for piece in row) for row in rows)) if is_known else ()
 
     def _without_imports(self, path: str, row: tuple[Piece, ...], depth: int) -> Iterator[tuple[Piece, ...]]:
         """Yield ``row`` with a leading imported constant replaced by each of its values."""

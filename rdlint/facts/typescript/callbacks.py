@@ -25,6 +25,8 @@ ROUTER_METHODS = frozenset("get post put delete patch options head all use on on
 _CONTEXT_NAMES = frozenset({"c", "ctx", "context"})
 #: How many functions, each returned by the next, are named after each other.
 _NESTING = 3
+#: An argument that says environment within so many bytes is taken for one.
+_SHORT = 40
 #: Types of handlers, with the position of the context among their parameters.
 _HANDLER_TYPES = {"Handler": 0, "MiddlewareHandler": 0, "NotFoundHandler": 0, "RouteHandler": 0, "ErrorHandler": 1}
 
@@ -74,7 +76,8 @@ class Callbacks:
     def name(self, function: Node, depth: int = 0) -> str:
         """Return the name by which flows speak of ``function``, empty when it has none.
 
-        What a function returns is named after it (``auth()``), what stands in a list after the list.
+        What a function returns is named after it (``auth()``), what stands in a list after the list,
+        and a callback after its place when something called environment is handed over beside it.
         """
         tree, kinds = self._tree, self._kinds
         named = self._code.function_name(function)
@@ -87,6 +90,10 @@ class Callbacks:
             key = listed.child_by_field_id(self._fields.name) if listed is not None else None
             is_named = listed is not None and listed.kind_id == kinds.variable_declarator and key is not None
             return f"{tree.text(key)}[]" if key is not None and is_named else ""
+        if above.kind_id == kinds.arguments:
+            beside = (each for each in above.named_children if each != value)
+            is_with_env = any(b"env" in tree.data[each.start_byte : min(each.end_byte, each.start_byte + _SHORT)] for each in beside)
+            return f"callback:{function.start_byte}" if is_with_env else ""
         if above.kind_id not in (kinds.return_statement, kinds.arrow_function):
             return ""
         around = self._code.function_around(function)

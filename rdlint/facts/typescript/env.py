@@ -128,7 +128,7 @@ class _Search:
             return
         owner = member.child_by_field_id(fields.object)
         inside = tree.unwrapped(owner) if owner is not None else None
-        known = (kinds.identifier, kinds.member_expression, kinds.call_expression)
+        known = (kinds.identifier, kinds.member_expression, kinds.call_expression, kinds.await_expression)
         if inside is None or inside.kind_id not in known:
             return
         self._uses.use(inside)

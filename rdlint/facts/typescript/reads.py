@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.worker import Access, EnvRead, Root
@@ -31,11 +32,23 @@ class EnvReads:
         """The reads, in the order of the text."""
         return tuple(sorted(self._fallbacks.guarded(self._found.values()), key=lambda read: read.span))
 
-    def add(self, name: str, key: Node, expression: Node, value: Node, root: Root, by_index: bool = False) -> None:
-        """Add ``expression``, which takes the member ``name``, written as ``key``, from the environment ``value``."""
+    def add(
+        self,
+        name: str,
+        key: Node,
+        expression: Node,
+        value: Node,
+        root: Root,
+        by_index: bool = False,
+        constant: Callee | None = None,
+    ) -> None:
+        """Add ``expression``, which takes the member ``name``, written as ``key``, from the environment ``value``.
+
+        ``constant``: the member is named by this one of another file.
+        """
         if not self._tree.in_type(expression):
             fallback = self._fallbacks.is_tested(expression)
-            self._add(name, key, value, root, expression, fallback, by_index)
+            self._add(name, key, value, root, expression, fallback, by_index, constant)
 
     def add_test(self, name: str, key: Node, value: Node, root: Root) -> None:
         """Add ``"NAME" in env``."""
@@ -54,6 +67,7 @@ class EnvReads:
         expression: Node | None,
         has_fallback: bool,
         by_index: bool,
+        constant: Callee | None = None,
     ) -> None:
         span = self._code.inner_span(key)
         if (span.start, name, root.parameter) in self._found:
@@ -69,6 +83,7 @@ class EnvReads:
             access=self._access(expression) if expression is not None else None,
             function=self._code.place(key),
             later=self._later(expression or key),
+            key=constant,
         )
 
     def _is_written(self, expression: Node) -> bool:

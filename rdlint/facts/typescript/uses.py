@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.typescript.flows import EnvFlows
@@ -356,7 +357,11 @@ class EnvUses:
         if index is None or index == value:
             return
         names = self._texts(index)
-        if names is None:
+        origin = self._tracer.of(index) if names is None else None
+        if isinstance(origin, Imported) and is_file(origin.module):
+            constant = Callee(origin.module, origin.name)
+            self.reads.add("", index, subscript, value, root, by_index=True, constant=constant)
+        elif names is None:
             self.flows.let_go(subscript, root)
         for name in names or ():
             self.reads.add(name, index, subscript, value, root, by_index=True)
