@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
 from rdlint.app.resolve import Resolver
 from rdlint.facts.callee import Callee
@@ -53,6 +54,23 @@ class Flows:
         found = self._trail(path, callee)
         return (found[0], found[1].name) if found is not None and not found[1].module else None
 
+    @cached_property
+    def has_escapes(self) -> bool:
+        """Say whether a package is handed the environment: it may read any member."""
+        return any(
+            self._is_outside(path, flow.callee) and self.is_environment(path, flow.root)
+            for path, file in self._files.items()
+            for flow in file.env_flows
+            if not flow.is_context and flow.root.certainty > Certainty.NAME
+        )
+
+    def _is_outside(self, path: str, callee: Callee) -> bool:
+        found = self._trail(path, callee)
+        if found is None or not found[1].module:
+            return False
+        module, name = found[1]
+        return not holds_environment(module, name.removesuffix(".constructor"))
+
     # From names to definitions.
 
     def _file(self, path: str) -> WorkerFile | None:
@@ -73,9 +91,13 @@ class Flows:
                 callee = further
                 continue
             target = self._resolver.resolve(callee.module, path)
-            if target is None:
-                return path, callee
-            exported = self._exported(target, callee.name, _STARS_LIMIT)
+            exported = self._exported(target, callee.name, _STARS_LIMIT) if target is not None else None
+            if exported is None:
+                first = _first(callee.name)
+                inner = self._resolver.submodule(callee.module, first, path)
+                if inner is None:
+                    return (path, callee) if target is None else None
+                exported = self._exported(inner, callee.name[len(first) + 1 :], _STARS_LIMIT)
             if exported is None:
                 return None
             path, callee = exported
@@ -144,9 +166,11 @@ class Flows:
         if found is None:
             return None
         file, at = found
-        if at.module and at.name == _CONTEXT:
-            self._held.add((file, at.name))
-        return file, at.name
+        if not at.module:
+            return file, at.name
+        if at.name == _CONTEXT:
+            self._held.add((at.module, at.name))
+        return at.module, at.name
 
     # From place to place.
 
@@ -176,7 +200,8 @@ class Flows:
                     yield self._source(path, flow.root), target
             for alias in file.aliases:
                 yield from self._passed(path, alias)
-            for root in {each.root for each in (*file.env_reads, *file.dynamic_reads)}:
+            roots = {each.root for each in file.env_reads} | {each.root for each in file.dynamic_reads}
+            for root in roots:
                 self._source(path, root)  # reads the files of types that the reads depend on
         read: set[str] = set()
         while True:
@@ -208,7 +233,19 @@ class Flows:
         if definition is None:
             return None
         target, function = definition
-        return target, f"{function}#{max(flow.index, 0)}{'.env' if flow.is_context else ''}"
+        index = self._position(target, function, flow.keyword) if flow.keyword else max(flow.index, 0)
+        return (target, f"{function}#{index}{'.env' if flow.is_context else ''}") if index is not None else None
+
+    def _position(self, path: str, function: str, keyword: str) -> int | None:
+        """Return the position of the parameter ``keyword`` of a function or method of the file ``path``."""
+        file = self._file(path)
+        owner = function.rpartition(".")[0]
+        given = {each.name: each.parameters for each in file.functions} if file is not None else {}
+        for made in file.classes if file is not None else ():
+            if made.name == owner:
+                given |= {f"{owner}.{each.name}": each.parameters for each in made.methods}
+        names = [each.name for each in given.get(function, ()) if not each.is_rest]
+        return names.index(keyword) if keyword in names else None
 
     def _heirs(self) -> Iterator[Place]:
         """Yield ``this.env`` of every class whose bases lead, over files, to one that holds the environment."""

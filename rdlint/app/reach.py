@@ -24,7 +24,8 @@ def reach(entries: list[str], resolver: Resolver, read: Callable[[str], WorkerFi
             continue
         reached[path] = None
         for each in file.imports:
-            target = resolver.resolve(each.specifier, path) if each.is_value else None
-            if target is not None:
-                pending.append(target)
+            if not each.is_value:
+                continue
+            named = (resolver.submodule(each.specifier, name, path) for _, name in each.names if name != "*")
+            pending += [target for target in (resolver.resolve(each.specifier, path), *named) if target is not None]
     return tuple(reached)

@@ -59,10 +59,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     env_commands = tuple(command for command in commands if command is not None)
     tracked = tracked_files(tree.root) if state and state.lock else None
     reads = [
-        (path, read)
-        for path, file in files.items()
-        for read in file.env_reads
-        if flows.is_environment(path, read.root)
+        (path, read) for path, file in files.items() for read in file.env_reads if flows.is_environment(path, read.root)
     ]
     return App(
         folder=folder,
@@ -97,6 +94,7 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         has_dynamic_reads=any(
             flows.is_environment(path, read.root) for path, file in files.items() for read in file.dynamic_reads
         )
+        or flows.has_escapes
         or any(not each.name for path, read in reads for each in _named(path, read, values)),
         host_env_uses=tuple(
             HostEnvUse(read, reaching[path]) for path, file in files.items() for read in file.host_env_reads

@@ -100,13 +100,14 @@ class EnvFlow:
 
     ``is_context`` tells the two apart. ``index`` is the 0-based position of the argument, -1 when
     the function is called for it by a router (``app.get("/", handler)``): then it gets a context
-    as its first parameter.
+    as its first parameter. ``keyword`` is the name of the parameter where only that is given.
     """
 
     callee: Callee
     index: int
     root: Root
     is_context: bool = False
+    keyword: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,4 +63,5 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], hidden: tu
         secrets=hidden,
         functions=declarations.functions(code),
         env_types=declarations.env_types(code),
+        holdings=declarations.holdings(code, tracer),
     )

@@ -92,7 +92,9 @@ class Callbacks:
             return f"{tree.text(key)}[]" if key is not None and is_named else ""
         if above.kind_id == kinds.arguments:
             beside = (each for each in above.named_children if each != value)
-            is_with_env = any(b"env" in tree.data[each.start_byte : min(each.end_byte, each.start_byte + _SHORT)] for each in beside)
+            is_with_env = any(
+                b"env" in tree.data[each.start_byte : min(each.end_byte, each.start_byte + _SHORT)] for each in beside
+            )
             return f"callback:{function.start_byte}" if is_with_env else ""
         if above.kind_id not in (kinds.return_statement, kinds.arrow_function):
             return ""
@@ -195,7 +197,9 @@ class Callbacks:
             if isinstance(origin, Local) and origin.node.kind_id in self._tree.functions
             else None
         )
-        place = next((i for i, each in enumerate(self._tree.arguments(call)) if self._tree.unwrapped(each) == function), -1)
+        place = next(
+            (i for i, each in enumerate(self._tree.arguments(call)) if self._tree.unwrapped(each) == function), -1
+        )
         if parameters is None or not 0 <= place < len(parameters.named_children):
             return None
         return self._by_function_type(parameters.named_children[place].child_by_field_id(self._fields.type), index)

@@ -167,9 +167,14 @@ class _Search:
                 continue
             leaf = tree.leaf(at)
             above = tree.parent(leaf) if leaf is not None else None
-            if leaf is not None and above is not None and above.kind_id in (
-                kinds.required_parameter,
-                kinds.optional_parameter,
+            if (
+                leaf is not None
+                and above is not None
+                and above.kind_id
+                in (
+                    kinds.required_parameter,
+                    kinds.optional_parameter,
+                )
             ):
                 self._uses.declare(leaf)
 

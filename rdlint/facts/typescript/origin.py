@@ -121,8 +121,8 @@ class Plain(Enum):
 
 #: ``None``: it cannot be traced.
 Origin: TypeAlias = (
-    "Env | Context | Given | Member | HostEnv | Router | Factory | Imported | Global | Local | Instance | ForeignInstance"
-    " | Shape | None"
+    "Env | Context | Given | Member | HostEnv | Router | Factory | Imported | Global | Local | Instance"
+    " | ForeignInstance | Shape | None"
 )
 #: What a type says.
 Typed: TypeAlias = "Env | Context | Router | Instance | Given | Shape | Plain"

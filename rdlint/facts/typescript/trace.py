@@ -253,8 +253,20 @@ class Tracer:
         if isinstance(called, Imported):
             return self._result(called, node)
         if isinstance(called, Local):
-            return self.returned(called.node)
+            return self._given_back(called.node, node)
         return called.result if isinstance(called, Given) and "()" not in called.parameter else None
+
+    def _given_back(self, function: Node, call: Node) -> Origin:
+        """Return what ``call`` of a function of this file returns; of one that gives back what it gets, that."""
+        returned = self.returned(function)
+        if not isinstance(returned, Given):
+            return returned
+        name, _, index = returned.parameter.partition("#")
+        if not index or name != self.callbacks.name(function):
+            return returned
+        arguments = self._tree.arguments(call)
+        is_given = index.isdecimal() and int(index) < len(arguments)
+        return self.of(arguments[int(index)]) if is_given else None
 
     def _result(self, called: Imported, call: Node) -> Origin:
         """Return what a function of another file, or of Hono, returns."""
@@ -337,13 +349,11 @@ class Tracer:
         return self._along(self.of(value), binding)
 
     def _assigned(self, binding: Binding) -> Origin:
-        """Return the environment that a variable without a value is set to later."""
-        for assignment in self._constants.assignments(binding):
-            if assignment.kind_id == self._kinds.assignment_expression:
-                origin = self.of(assignment.child_by_field_id(self._fields.right))
-                if isinstance(origin, (Env, Context)):
-                    return origin
-        return None
+        """Return the environment that a variable without a value is set to later, and to nothing else."""
+        assignments = self._constants.assignments(binding)
+        origins = [self.of(each.child_by_field_id(self._fields.right)) for each in assignments]
+        is_sure = all(isinstance(each, (Env, Context)) for each in origins)
+        return origins[0] if origins and is_sure else None
 
     def _along(self, origin: Origin, binding: Binding) -> Origin:
         """Follow the pattern of ``binding`` from the whole value to the name."""

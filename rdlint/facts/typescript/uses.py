@@ -10,7 +10,17 @@ from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.typescript.flows import EnvFlows
 from rdlint.facts.typescript.holdings import Holdings
 from rdlint.facts.typescript.host import HostReads
-from rdlint.facts.typescript.origin import Context, Env, Given, Global, HostEnv, Imported, Instance, Origin, Router, Shape
+from rdlint.facts.typescript.origin import (
+    Context,
+    Env,
+    Given,
+    Global,
+    HostEnv,
+    Imported,
+    Instance,
+    Origin,
+    Router,
+)
 from rdlint.facts.typescript.reads import EnvReads
 from rdlint.facts.typescript.trace import Tracer
 from rdlint.facts.typescript.types import is_file
