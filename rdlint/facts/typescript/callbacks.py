@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 
 from rdlint.facts.typescript import jsdoc
 from rdlint.facts.typescript.code import DEFAULT, Code
-from rdlint.facts.typescript.origin import Context, Env, Given, Instance, Local, Member, Origin, Plain, Router, Shape
+from rdlint.facts.typescript.origin import (
+    Context,
+    Env,
+    Given,
+    Imported,
+    Instance,
+    Local,
+    Member,
+    Origin,
+    Plain,
+    Router,
+    Shape,
+)
+from rdlint.facts.typescript.types import is_file
 from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.scope import Binding
 
@@ -112,7 +125,14 @@ class Callbacks:
         method = function.child_by_field_id(fields.property)
         if method is None or tree.text(method) not in ROUTER_METHODS:
             return None
-        receiver = self._tracer.of(function.child_by_field_id(fields.object))
+        return self._router(self._tracer.of(function.child_by_field_id(fields.object)))
+
+    def _router(self, receiver: Origin) -> Router | None:
+        """Return the router that ``receiver`` is, or may be: a parameter, or something of another file."""
+        if isinstance(receiver, Imported) and is_file(receiver.module) and receiver.name != "*":
+            return Router(Certainty.FLOW, f"{receiver.name}.env@{receiver.module}")
+        if isinstance(receiver, Given) and not receiver.is_held:
+            return Router(Certainty.FLOW, receiver.held)
         return receiver if isinstance(receiver, Router) else None
 
     def _is_spread(self, binding: Binding) -> bool:
@@ -174,10 +194,11 @@ class Callbacks:
             name = tree.text(method) if method is not None else ""
             if name in ROUTER_METHODS and index == (1 if name == "onError" else 0):
                 receiver = self._tracer.of(called.child_by_field_id(fields.object))
-                if isinstance(receiver, Router):
-                    return Context(Root(receiver.certainty))
-                if not isinstance(receiver, (Member, Env)) and self._is_route(call, function):
+                if not isinstance(receiver, (Member, Env, Router)) and self._is_route(call, function):
                     return Context(Root(Certainty.FLOW))
+                router = self._router(receiver)
+                if router is not None:
+                    return Context(router.root)
         if index or not self._is_named_context(function):
             return None
         if tree.text(called).endswith(("createMiddleware", "createHandlers")):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PLACES_LIMIT = 10_000
 _UPPER_MEMBER = re.compile(rb"\.[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_$])")
 _OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*(?:\(\))?[!?)]*$")
+_ROUTE = re.compile(rb"\.(?:get|post|put|delete|patch|all|use)\(\s*['\"`][/*]")
 #: Parameters whose uses are looked at although their name does not say environment.
 _HANDED_ON = (b"c", b"ctx", b"context", b"deps", b"opts", b"options")
 
@@ -55,6 +56,8 @@ class _Search:
             owner = _OWNER.search(data, max(0, start - 40), start)
             if owner is not None:  # of Math.PI and Status.ACTIVE the owner is a constant, not a parameter
                 self._look_at_member(start + 1)
+        for match in _ROUTE.finditer(data):
+            self._look_at_route(match.start() + 1)
         for name in _HANDED_ON:
             self._find_parameters(name)
         if b"extends" in data:
@@ -158,6 +161,15 @@ class _Search:
                 return
             if kind in (kinds.statement_block, kinds.class_body, kinds.program, kinds.arguments):
                 return
+
+    def _look_at_route(self, at: int) -> None:
+        """Look at what looks like a route: ``app.get("/", handler)``."""
+        leaf = self._tree.leaf(at)
+        member = self._tree.parent(leaf) if leaf is not None else None
+        call = self._tree.parent(member) if member is not None else None
+        if call is not None and call.kind_id == self._kinds.call_expression:
+            for function in self._uses.flows.route(call):
+                self._uses.follow_handler(function)
 
     def _find_parameters(self, name: bytes) -> None:
         """Look at the parameters called ``name``, which by habit hold the environment and are handed on."""

@@ -59,7 +59,7 @@ class EnvFlows:
         index = next((i for i, each in enumerate(self._tree.arguments(call)) if each == value), -1)
         if index < 0:
             return
-        is_context = is_wrapped or isinstance(origin, (Context, Instance))
+        is_context = is_wrapped or isinstance(origin, (Context, Instance, Router))
         callee, shift = self._called(call)
         if callee is None or index < shift:
             if not is_context and not self._is_harmless(call):
@@ -139,11 +139,11 @@ class EnvFlows:
                 inline.append(inside)
                 name = self._tracer.callbacks.name(inside)
                 if name.endswith("[]"):
-                    self.add(Callee("", name), -1, Root(router.certainty), is_context=True)
+                    self.add(Callee("", name), -1, router.root, is_context=True)
             elif inside.kind_id != self._kinds.string:
                 callee = self._tracer.callable(self._tracer.of(inside))
                 if callee is not None:
-                    self.add(callee, -1, Root(router.certainty), is_context=True)
+                    self.add(callee, -1, router.root, is_context=True)
         return tuple(inline)
 
     def _handlers(self, call: Node) -> list[Node]:

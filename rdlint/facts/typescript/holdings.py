@@ -18,6 +18,7 @@ from rdlint.facts.typescript.origin import (
     Instance,
     Local,
     Origin,
+    Router,
     Shape,
 )
 from rdlint.facts.typescript.trace import Tracer
@@ -147,6 +148,8 @@ class Holdings:
             self._add(place, Root(certainty, origin.parameter))
             if not origin.is_held:
                 self._add(f"{place}.env", Root(certainty, origin.held))
+        elif isinstance(origin, Router):
+            self._add(f"{place}.env", origin.root)
         elif isinstance(origin, (Context, Instance, Shape)):
             held = origin if isinstance(origin, Context) else self._tracer.step(origin, "env")
             if isinstance(held, (Env, Context)):
@@ -158,6 +161,9 @@ class Holdings:
 
     def _look_at_type(self, binding: Binding) -> None:
         said = self._tracer.types.declared(binding)
+        shape = said if isinstance(said, Shape) else None
+        for name in self._tracer.types.members(shape) if shape is not None else ():
+            self._hold(f"{binding.name}.this.{name}", self._tracer.step(shape, name), Certainty.TYPED)
         self._hold(f"{binding.name}.this", self._tracer.typed(said), Certainty.TYPED)
 
     def _look_at_classes(self) -> None:

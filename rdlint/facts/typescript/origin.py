@@ -64,9 +64,19 @@ class HostEnv(NamedTuple):
 
 
 class Router(NamedTuple):
-    """A Hono app or router, and how surely its contexts hold the environment."""
+    """A Hono app or router, and how surely its contexts hold the environment.
+
+    ``parameter`` is set for what may be one: the place, as in ``Root.parameter``, that its contexts have their
+    environment from.
+    """
 
     certainty: Certainty
+    parameter: str = ""
+
+    @property
+    def root(self) -> Root:
+        """Where the environment of its contexts comes from."""
+        return Root(self.certainty, self.parameter)
 
 
 class Factory(NamedTuple):

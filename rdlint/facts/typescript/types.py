@@ -22,6 +22,7 @@ _ROUTERS = frozenset({"Hono", "OpenAPIHono"})
 #: Types of nothing in particular; also those that name an environment and are declared elsewhere.
 _ANY = frozenset({"any", "unknown", "object", "Record", "Object", "Bindings", "Environment", "CloudflareEnv"})
 _DEPTH = 20
+_MEMBERS = 64
 
 
 class Types:
@@ -60,6 +61,14 @@ class Types:
                 if key is not None and tree.property_name(key) == name:
                     return self.of(each.child_by_field_id(fields.type))
         return None
+
+    def members(self, shape: Shape) -> list[str]:
+        """Return the names of the members of an object type or interface."""
+        fields = self._fields
+        is_interface = shape.node.kind_id == self._kinds.interface_declaration
+        body = shape.node.child_by_field_id(fields.body) if is_interface else shape.node
+        keys = [each.child_by_field_id(fields.name) for each in body.named_children[:_MEMBERS]] if body else []
+        return [name for key in keys if key is not None and (name := self._tree.property_name(key)) is not None]
 
     def name(self, node: Node) -> str:
         """Return the last name of the type ``node`` without its arguments: ``Env`` of ``gen.Env``."""
@@ -145,6 +154,9 @@ class Types:
         """Read ``AppEnv["Bindings"]``; a member of the environment is none."""
         outer, index = self._tree.first(node), node.named_child(1)
         said = self.of(outer)
+        if isinstance(said, Given) and index is not None:
+            name, _, module = said.parameter.partition("@")
+            return Given(f"{name}.{self._tree.text(index).strip(chr(39) + chr(34))}@{module}")
         if isinstance(said, Shape) and index is not None:
             text = self._tree.text(index)
             return self.member(said.node, text.strip("'\"")) or Plain.OTHER

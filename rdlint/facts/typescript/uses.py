@@ -145,7 +145,7 @@ class EnvUses:
             self.host.use(node, origin)
             return
         if isinstance(origin, Router):
-            self._use_router(node)
+            self._use_router(node, origin)
             return
         root = self._root(origin)
         if root is not None:
@@ -384,7 +384,7 @@ class EnvUses:
 
     # Routers.
 
-    def _use_router(self, node: Node) -> None:
+    def _use_router(self, node: Node, router: Router) -> None:
         """Follow a Hono app: to its other names, and to the handlers that it is given."""
         tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(node)
@@ -392,7 +392,9 @@ class EnvUses:
         if above is None:
             return
         if above.kind_id == kinds.variable_declarator:
-            self._bind(above.child_by_field_id(fields.name), value, Root(Certainty.FLOW), is_holder=True)
+            self._bind(above.child_by_field_id(fields.name), value, router.root, is_holder=True)
+        elif above.kind_id == kinds.arguments:
+            self.flows.hand_over(above, value, router, router.root)
         elif above.kind_id == kinds.member_expression:
             call = tree.parent(above)
             if call is not None and call.kind_id == kinds.call_expression:
