@@ -238,7 +238,7 @@ class Classes:
 
 def is_environment_name(name: str) -> bool:
     """Say whether a field called ``name`` is one that holds an environment by habit."""
-    return name == "bindings" or "env" in name.lower()
+    return "env" in name.lower() or name.lower() == "bindings"
 
 
 def is_framework_base(base: Callee) -> bool:

@@ -23,7 +23,7 @@ _UPPER_MEMBER = re.compile(rb"\.[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_$])")
 _OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*(?:\(\))?[!?)]*$")
 _ROUTE = re.compile(rb"\.(?:get|post|put|delete|patch|all|use)\(\s*['\"`][/*]")
 #: Parameters whose uses are looked at although their name does not say environment.
-_HANDED_ON = (b"c", b"ctx", b"context", b"deps", b"opts", b"options")
+_HANDED_ON = re.compile(rb"[(,]\s*(c|ctx|context|deps|opts|options)(?![\w$])")
 
 
 def find_uses(code: Code, tracer: Tracer, values: Values) -> EnvUses:
@@ -58,8 +58,8 @@ class _Search:
                 self._look_at_member(start + 1)
         for match in _ROUTE.finditer(data):
             self._look_at_route(match.start() + 1)
-        for name in _HANDED_ON:
-            self._find_parameters(name)
+        for match in _HANDED_ON.finditer(data):
+            self._look_at_parameter(match.start(1))
         if b"extends" in data:
             self._find(b"super", self._look_at_super)
             for before in (b"(this", b" this"):
@@ -171,24 +171,13 @@ class _Search:
             for function in self._uses.flows.route(call):
                 self._uses.follow_handler(function)
 
-    def _find_parameters(self, name: bytes) -> None:
-        """Look at the parameters called ``name``, which by habit hold the environment and are handed on."""
+    def _look_at_parameter(self, at: int) -> None:
+        """Look at a parameter whose name, by habit, is that of what holds the environment and is handed on."""
         tree, kinds = self._tree, self._kinds
-        for at in tree.words(name):
-            if tree.data[at - 1 : at] not in (b"(", b" ", b","):
-                continue
-            leaf = tree.leaf(at)
-            above = tree.parent(leaf) if leaf is not None else None
-            if (
-                leaf is not None
-                and above is not None
-                and above.kind_id
-                in (
-                    kinds.required_parameter,
-                    kinds.optional_parameter,
-                )
-            ):
-                self._uses.declare(leaf)
+        leaf = tree.leaf(at)
+        above = tree.parent(leaf) if leaf is not None else None
+        if above is not None and above.kind_id in (kinds.required_parameter, kinds.optional_parameter):
+            self._uses.declare_all(leaf)
 
     def _look_at_super(self, leaf: Node) -> None:
         """Look at what a constructor hands to that of its base class."""

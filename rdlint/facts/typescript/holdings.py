@@ -29,7 +29,9 @@ from rdlint.syntax.ecmascript.scope import Binding, Declares
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_FIELD = re.compile(rb"[\w$]*(?:[eE]nv|bindings)[\w$]*")
+_FIELD = re.compile(rb"[eE]nv|bindings")
+_BEFORE, _AFTER = re.compile(rb"[\w$#]*$"), re.compile(rb"[\w$]*")
+_NAME_LIMIT = 40
 _CLASSES_LIMIT = 2_000
 #: The fields that a class can have from a base class of another file.
 _INHERITED = ("env", "bindings")
@@ -163,7 +165,8 @@ class Holdings:
         said = self._tracer.types.declared(binding)
         shape = said if isinstance(said, Shape) else None
         for name in self._tracer.types.members(shape) if shape is not None else ():
-            self._hold(f"{binding.name}.this.{name}", self._tracer.step(shape, name), Certainty.TYPED)
+            if is_environment_name(name):
+                self._hold(f"{binding.name}.this.{name}", self._tracer.step(shape, name), Certainty.TYPED)
         self._hold(f"{binding.name}.this", self._tracer.typed(said), Certainty.TYPED)
 
     def _look_at_classes(self) -> None:
@@ -176,13 +179,21 @@ class Holdings:
             name = self._code.class_name(node)
             if not name:
                 continue
-            for field in {
-                match[0].decode("utf-8", "replace")
-                for match in _FIELD.finditer(tree.data, node.start_byte, node.end_byte)
-            }:
+            for field in self._fields_of(node):
                 if is_environment_name(field):
                     self._hold(f"{name}.this.{field}", self._tracer.classes.field(node, field))
             base = self._tracer.classes.base(node)
             if base is not None and is_file(base.module):
                 for field in _INHERITED:
                     self._add(f"{name}.this.{field}", Root(Certainty.FLOW, f"{base.name}.this.{field}@{base.module}"))
+
+    def _fields_of(self, node: Node) -> list[str]:
+        """Return the names in the class ``node`` that say environment, once each."""
+        data = self._tree.data
+        found: dict[str, None] = {}
+        for match in _FIELD.finditer(data, node.start_byte, node.end_byte):
+            before = _BEFORE.search(data, max(0, match.start() - _NAME_LIMIT), match.start())
+            after = _AFTER.match(data, match.end())
+            name = (before[0] if before else b"") + match[0] + (after[0] if after else b"")
+            found[name.decode("utf-8", "replace")] = None
+        return list(found)
