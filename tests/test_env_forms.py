@@ -384,6 +384,178 @@ FORMS = {
         ENV + ("export function f(env: Env, load: any) { let cfg; cfg = env; cfg = load(); return cfg.FIRST_KEY }"),
         [],
     ),
+    "class declare": (
+        FRAMEWORK
+        + (
+            "class X extends Service<Env> { declare env: Env; f() { this.env.FIRST_KEY } fetch(r: Request) "
+            "{} }\n"
+            "abstract class Y { protected abstract env: Env; f() { this.env.SECOND_KEY } }\n"
+            "class Z { protected readonly env!: Env; f() { this.env.THIRD_KEY } }"
+        ),
+        ["FIRST_KEY", "SECOND_KEY", "THIRD_KEY"],
+    ),
+    "class accessor": (
+        ENV
+        + (
+            "class X { #e: Env; constructor(e: Env) { this.#e = e } get bindings() { return this.#e } f() { "
+            "return this.bindings.FIRST_KEY } }"
+        ),
+        ["FIRST_KEY"],
+    ),
+    "class context type": (
+        ENV
+        + (
+            "class X { constructor(private readonly ctx: { env: Env; id: string }) {} f() { return "
+            "this.ctx.env.FIRST_KEY } }"
+        ),
+        ["FIRST_KEY"],
+    ),
+    "class nested function": (
+        service("const run = async () => { const inner = () => this.env.FIRST_KEY; return inner() }; await run()"),
+        ["FIRST_KEY"],
+    ),
+    "class in function": (
+        ENV + "export function make(env: Env) { return class { f() { return env.FIRST_KEY } } }",
+        ["FIRST_KEY"],
+    ),
+    "class generic parameter": (
+        ENV
+        + (
+            "export class R<E extends Env = Env> { constructor(protected env: E) {} f() { return this.env.FIRST_KEY } }"
+        ),
+        ["FIRST_KEY"],
+    ),
+    "class implements": (
+        ENV
+        + (
+            "interface HasEnv { env: Env }\n"
+            "export class R implements HasEnv { env: Env; constructor(o: HasEnv) { this.env = o.env } f() { "
+            "return this.env.FIRST_KEY } }"
+        ),
+        ["FIRST_KEY"],
+    ),
+    "class static block": (
+        ENV
+        + (
+            "export class R { static env = { FIRST_KEY: 1 }; static { R.env.FIRST_KEY } f() { return "
+            "R.env.FIRST_KEY } }"
+        ),
+        [],
+    ),
+    "rename this": (service("const { env: e } = this; e.FIRST_KEY"), ["FIRST_KEY"]),
+    "rename nested default": (
+        service("const { env: { FIRST_KEY: a = 'd', SECOND_KEY } = {} as any, ...rest } = this; return a + SECOND_KEY"),
+        ["FIRST_KEY", "SECOND_KEY"],
+    ),
+    "rest this": (service("const { ...all } = this; return all.env.FIRST_KEY"), []),
+    "key cast": (service("return this.env['FIRST_KEY' as keyof Env]; "), ["FIRST_KEY"]),
+    "key paren": (service("return this.env[('FIRST_KEY')]"), ["FIRST_KEY"]),
+    "key dyn cast": (service("const k = request.url as keyof Env; return this.env[k]"), []),
+    "record cast": (service("return (this.env as unknown as Record<string, string>)['FIRST_KEY']"), ["FIRST_KEY"]),
+    "entries": (service("for (const [k, v] of Object.entries(this.env)) { k }"), []),
+    "json": (service("return JSON.stringify(this.env)"), []),
+    "log": (service("console.log(this.env); console.error('x', this.env)"), []),
+    "truthy": (service("if (this.env) { return 1 } return !this.env"), []),
+    "typeof value": (service("if (typeof this.env.FIRST_KEY === 'string') return 1"), ["FIRST_KEY"]),
+    "void assert": (service("void this.env.FIRST_KEY"), ["FIRST_KEY"]),
+    "non null chain": (service("return this.env.FIRST_KEY!.trim()"), ["FIRST_KEY"]),
+    "opt call": (service("return this.env.FIRST_KEY?.get?.('x')"), ["FIRST_KEY"]),
+    "nested template": (service("return `x ${`y ${this.env.FIRST_KEY}`}`"), ["FIRST_KEY"]),
+    "async iife": (service("await (async () => { this.env.FIRST_KEY })()"), ["FIRST_KEY"]),
+    "async iife parameter": (service("await (async (env) => { env.FIRST_KEY })(this.env)"), ["FIRST_KEY"]),
+    "promise all": (
+        service(
+            "await Promise.all([this.env.FIRST_KEY.get('x'), load(this.env)]); async function load(env) { "
+            "return env.SECOND_KEY }"
+        ),
+        ["FIRST_KEY", "SECOND_KEY"],
+    ),
+    "hoisted function": (
+        service("return load(this.env); function load(env: any) { return env.FIRST_KEY }"),
+        ["FIRST_KEY"],
+    ),
+    "fn expr": (service("const load = function (env) { return env.FIRST_KEY }; return load(this.env)"), ["FIRST_KEY"]),
+    "recursive": (
+        service("const walk = (env, n) => n ? walk(env, n - 1) : env.FIRST_KEY; return walk(this.env, 3)"),
+        ["FIRST_KEY"],
+    ),
+    "default after": (service("const load = (n, env = this.env) => env.FIRST_KEY; return load(1)"), ["FIRST_KEY"]),
+    "object method": (
+        service("const api = { env: this.env, load() { return this.env.FIRST_KEY } }; return api.load()"),
+        [],
+    ),
+    "object arrow": (service("const api = { load: (env) => env.FIRST_KEY }; return api.load(this.env)"), ["FIRST_KEY"]),
+    "shadow inner": (
+        service(
+            "const env = this.env; const f = (env: { FIRST_KEY: string }) => env.FIRST_KEY; return f({ "
+            "FIRST_KEY: '' }) + env.SECOND_KEY"
+        ),
+        ["SECOND_KEY"],
+    ),
+    "shadow var": (
+        service("var env = this.env; { let env = { FIRST_KEY: 1 }; env.FIRST_KEY } return env.SECOND_KEY"),
+        ["SECOND_KEY"],
+    ),
+    "shadow after": (
+        service("{ const env = { FIRST_KEY: 1 }; env.FIRST_KEY } const env = this.env; return env.SECOND_KEY"),
+        ["SECOND_KEY"],
+    ),
+    "switch scope": (
+        service(
+            "switch (request.method) { case 'x': { const { FIRST_KEY } = this.env; return FIRST_KEY } "
+            "default: return this.env.SECOND_KEY }"
+        ),
+        ["FIRST_KEY", "SECOND_KEY"],
+    ),
+    "catch scope": (service("try { this.env.FIRST_KEY } catch (env) { return env.SECOND_KEY }"), ["FIRST_KEY"]),
+    "loop scope": (service("for (const e of [1]) { const env = this.env; env.FIRST_KEY }"), ["FIRST_KEY"]),
+    "label scope": (service("outer: for (;;) { this.env.FIRST_KEY; break outer }"), ["FIRST_KEY"]),
+    "comma pattern": (service("const { FIRST_KEY } = this.env, e = FIRST_KEY"), ["FIRST_KEY"]),
+    "assign chain": (
+        service("const a = this.env; const b = a as any; const d = b!; return d.FIRST_KEY"),
+        ["FIRST_KEY"],
+    ),
+    "logical assign": (service("let e; e ??= this.env; return e.FIRST_KEY"), ["FIRST_KEY"]),
+    "nullish default": (service("const e = (request as any).env ?? this.env; return e.FIRST_KEY"), ["FIRST_KEY"]),
+    "in not": (service("return !('FIRST_KEY' in this.env) || 'SECOND_KEY' in this.env"), ["FIRST_KEY", "SECOND_KEY"]),
+    "string escape": (service("return this.env['\\x4bEY']"), ["KEY"]),
+    "class in": (
+        service("class In { f(env: Env) { return env.FIRST_KEY } } return new In().f(this.env)"),
+        ["FIRST_KEY"],
+    ),
+    "spread call": (service("const args = [this.env] as const; load(...args); function load(env) { return 1 }"), []),
+    "delete in": (service("const { env } = this; return [env].map(({ FIRST_KEY }) => FIRST_KEY)"), []),
+    "decorated": (
+        FRAMEWORK
+        + (
+            "function log(t: any, c: any) {}\n"
+            "export default class X extends Service<Env> { @log f() { return this.env.FIRST_KEY } fetch(r: "
+            "Request) {} }"
+        ),
+        ["FIRST_KEY"],
+    ),
+    "namespace function": (
+        ENV + ("namespace Util { export function load(env: Env) { return env.FIRST_KEY } }\nexport const x = Util;"),
+        ["FIRST_KEY"],
+    ),
+    "module state": (
+        ENV
+        + (
+            "let state: { env?: Env } = {};\n"
+            "export const init = (env: Env) => { state.env = env };\n"
+            "export const go = () => state.env!.FIRST_KEY;"
+        ),
+        ["FIRST_KEY"],
+    ),
+    "als": (
+        (
+            "import { AsyncLocalStorage } from 'node:async_hooks';\n"
+            "import { Env } from './raindrop.gen';\n"
+            "const als = new AsyncLocalStorage<Env>();\n"
+            "export const go = () => als.getStore()!.FIRST_KEY;"
+        ),
+        [],
+    ),
 }
 
 

@@ -264,6 +264,28 @@ FORMS = {
         },
         ["FIRST_KEY"],
     ),
+    "ns key": (
+        {
+            "index.ts": "import * as K from './k';\n" + service("return this.env[K.KEY]"),
+            "k.ts": "export const KEY = 'FIRST_KEY';",
+        },
+        ["FIRST_KEY"],
+    ),
+    "default key": (
+        {
+            "index.ts": "import KEY from './k';\n" + service("return this.env[KEY]"),
+            "k.ts": ("const KEY = 'FIRST_KEY';\nexport default KEY;"),
+        },
+        ["FIRST_KEY"],
+    ),
+    "reexported key": (
+        {
+            "index.ts": "import { KEY } from './i';\n" + service("return this.env[KEY]"),
+            "i.ts": "export * from './k';",
+            "k.ts": "export const KEY = 'FIRST_KEY';",
+        },
+        ["FIRST_KEY"],
+    ),
 }
 
 

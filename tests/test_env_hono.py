@@ -216,6 +216,54 @@ FORMS = {
         ),
         ["FIRST_KEY"],
     ),
+    "Hono: chain new": (
+        HONO
+        + (
+            "export default new Hono<{ Bindings: Env }>().get('/', (c) => "
+            "c.text(c.env.FIRST_KEY)).post('/x', async (x) => x.text(x.env.SECOND_KEY));"
+        ),
+        ["FIRST_KEY", "SECOND_KEY"],
+    ),
+    "Hono: faconstructory handlers spread": (
+        HONO
+        + (
+            "import { createFactory } from 'hono/factory';\n"
+            "const f = createFactory<{ Bindings: Env }>();\n"
+            "const hs = f.createHandlers(async (c) => c.text(c.env.FIRST_KEY));\n"
+            "const app = new Hono<{ Bindings: Env }>();\n"
+            "app.get('/', ...hs);"
+        ),
+        ["FIRST_KEY"],
+    ),
+    "Hono: mount all": (
+        APP
+        + ("app.all('*', (c) => c.text(c.env.FIRST_KEY));\napp.use((c, next) => { c.env.SECOND_KEY; return next() });"),
+        ["FIRST_KEY", "SECOND_KEY"],
+    ),
+    "Hono: module functions": (
+        APP
+        + (
+            "function db(c: Context<{ Bindings: Env }>) { return c.env.FIRST_KEY }\n"
+            "app.get('/', (c) => { db(c); return c.text('') });\n"
+            "const helper = <E extends { Bindings: Env }>(c: Context<E>) => c.env.SECOND_KEY;"
+        ),
+        ["FIRST_KEY", "SECOND_KEY"],
+    ),
+    "Hono: set get": (
+        APP
+        + (
+            "app.use('*', async (c, next) => { c.set('store', { env: { FIRST_KEY: 1 } }); await next() });\n"
+            "app.get('/', (c) => c.json(c.get('store').env.FIRST_KEY));"
+        ),
+        [],
+    ),
+    "Hono: handler type own local": (
+        (
+            "type Handler = (x: { env: { FIRST_KEY: string } }) => string;\n"
+            "export const h: Handler = (x) => x.env.FIRST_KEY;"
+        ),
+        [],
+    ),
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.apps import APP, ENV, FRAMEWORK, MANIFEST, env_names, service, write
+from tests.apps import APP, ENV, FRAMEWORK, HONO, MANIFEST, env_names, service, write
 
 FORMS = {
     "base across files": (
@@ -525,6 +525,274 @@ FORMS = {
         {
             "index.ts": ENV + ("import { go } from './x';\nexport function f(env: Env) { go({ FIRST_KEY: 1 }) }"),
             "x.ts": "export function go(opts) { return opts.FIRST_KEY }",
+        },
+        [],
+    ),
+    "Hono: class controller": (
+        {
+            "index.ts": APP
+            + ("import { Users } from './users';\nconst users = new Users();\napp.get('/', (c) => users.list(c));"),
+            "users.ts": "export class Users { async list(c) { return c.text(c.env.FIRST_KEY) } }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "Hono: class controller bound": (
+        {
+            "index.ts": APP
+            + (
+                "import { Users } from './users';\n"
+                "const users = new Users();\n"
+                "app.get('/', users.list.bind(users));\n"
+                "app.get('/b', users.list);"
+            ),
+            "users.ts": "export class Users { async list(c) { return c.text(c.env.FIRST_KEY) } }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "Hono: class controller arrow": (
+        {
+            "index.ts": APP + ("import { Users } from './users';\napp.get('/', Users.list);"),
+            "users.ts": "export class Users { static list = async (c) => c.text(c.env.FIRST_KEY) }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "Hono: exported sub": (
+        {
+            "index.ts": APP + ("import users from './users';\napp.route('/users', users);"),
+            "users.ts": HONO
+            + (
+                "const users = new Hono<{ Bindings: Env }>();\n"
+                "users.get('/', (c) => c.text(c.env.FIRST_KEY));\n"
+                "export default users;"
+            ),
+        },
+        ["FIRST_KEY"],
+    ),
+    "Hono: untyped sub": (
+        {
+            "index.ts": APP + ("import users from './users';\napp.route('/users', users);"),
+            "users.ts": (
+                "import { Hono } from 'hono';\n"
+                "const users = new Hono();\n"
+                "users.get('/', (c) => c.text((c.env as any).FIRST_KEY));\n"
+                "export default users;"
+            ),
+        },
+        ["FIRST_KEY"],
+    ),
+    "Hono: context service": (
+        {
+            "index.ts": APP
+            + (
+                "import { Store } from './store';\n"
+                "app.get('/', (c) => { const s = new Store(c.env); return c.text(s.get()) });"
+            ),
+            "store.ts": (
+                "export class Store { private readonly env; constructor(env) { this.env = env } get() { return "
+                "this.env.FIRST_KEY } }"
+            ),
+        },
+        ["FIRST_KEY"],
+    ),
+    "Hono: context service context": (
+        {
+            "index.ts": APP
+            + (
+                "import { Store } from './store';\n"
+                "app.get('/', (c) => { const s = new Store(c); return c.text(s.get()) });"
+            ),
+            "store.ts": "export class Store { constructor(private c: any) {} get() { return this.c.env.FIRST_KEY } }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "commonjs handler": (
+        {
+            "index.ts": service("const { load } = require('./h'); load(this.env)"),
+            "h.js": "exports.load = (env) => env.FIRST_KEY;",
+        },
+        ["FIRST_KEY"],
+    ),
+    "commonjs object": (
+        {
+            "index.ts": service("const h = require('./h'); h.load(this.env)"),
+            "h.js": "module.exports = { load(env) { return env.FIRST_KEY } };",
+        },
+        ["FIRST_KEY"],
+    ),
+    "export assignment": (
+        {
+            "index.ts": service("load(this.env)") + "import load = require('./h');",
+            "h.ts": ("function load(env) { return env.FIRST_KEY }\nexport = load;"),
+        },
+        ["FIRST_KEY"],
+    ),
+    "overloads": (
+        {
+            "index.ts": service("load(this.env)") + "import { load } from './h';",
+            "h.ts": (
+                "export function load(env: any): string;\n"
+                "export function load(env: any, x?: number): string { return env.FIRST_KEY }"
+            ),
+        },
+        ["FIRST_KEY"],
+    ),
+    "async gen": (
+        {
+            "index.ts": service("for await (const x of load(this.env)) {}") + "import { load } from './h';",
+            "h.ts": "export async function* load(env: any) { yield env.FIRST_KEY }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "type env generic function": (
+        {
+            "index.ts": ("import type { Handler } from './t';\nexport const h: Handler = (env) => env.FIRST_KEY;"),
+            "t.ts": ENV + "export type Handler = (env: Env) => string;",
+        },
+        ["FIRST_KEY"],
+    ),
+    "interface method across": (
+        {
+            "index.ts": (
+                "import type { Job } from './t';\n"
+                "export class Mine implements Job { run(env: any) { return env.FIRST_KEY } }\n"
+                "export const job: Job = new Mine();\n"
+                "import { go } from './go';\n"
+                "go;"
+            ),
+            "t.ts": ENV + "export interface Job { run(env: Env): string }",
+            "go.ts": (
+                "import { job } from './index';\n"
+                "import { Env } from './raindrop.gen';\n"
+                "export const go = (env: Env) => job.run(env);"
+            ),
+        },
+        ["FIRST_KEY"],
+    ),
+    "mutual import": (
+        {
+            "index.ts": (
+                "import { b } from './b';\n"
+                "import { Env } from './raindrop.gen';\n"
+                "export function a(env, n) { env.FIRST_KEY; return n ? b(env, n - 1) : 0 }\n"
+                "export const go = (env: Env) => a(env, 1);"
+            ),
+            "b.ts": ("import { a } from './index';\nexport function b(env, n) { env.SECOND_KEY; return a(env, n) }"),
+        },
+        ["FIRST_KEY", "SECOND_KEY"],
+    ),
+    "two hop class": (
+        {
+            "index.ts": service("new Outer(this.env).go()") + "import { Outer } from './o';",
+            "o.ts": (
+                "import { Inner } from './i';\n"
+                "export class Outer { inner; constructor(env) { this.inner = new Inner(env) } go() { return "
+                "this.inner.get() } }"
+            ),
+            "i.ts": (
+                "export class Inner { env; constructor(env) { this.env = env } get() { return this.env.FIRST_KEY } }"
+            ),
+        },
+        ["FIRST_KEY"],
+    ),
+    "class from this": (
+        {
+            "index.ts": FRAMEWORK
+            + (
+                "import { Helper } from './h';\n"
+                "export default class X extends Service<Env> { h = new Helper(this); fetch(r: Request) { return "
+                "this.h.go() } }"
+            ),
+            "h.ts": "export class Helper { constructor(private svc: any) {} go() { return this.svc.env.FIRST_KEY } }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "class from this env": (
+        {
+            "index.ts": FRAMEWORK
+            + (
+                "import { Helper } from './h';\n"
+                "export default class X extends Service<Env> { h = new Helper(this.env); fetch(r: Request) { "
+                "return this.h.go() } }"
+            ),
+            "h.ts": "export class Helper { constructor(private e: any) {} go() { return this.e.FIRST_KEY } }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "weird parameter names": (
+        {
+            "index.ts": service("go(this.env)") + "import { go } from './h';",
+            "h.ts": "export const go = (bindings: any) => bindings.FIRST_KEY;",
+        },
+        ["FIRST_KEY"],
+    ),
+    "lower case member": (
+        {
+            "index.ts": service("go(this.env)") + "import { go } from './h';",
+            "h.ts": "export const go = (env: any) => env.search_engine.fetch('x');",
+        },
+        ["search_engine"],
+    ),
+    "param object typed inline": (
+        {
+            "index.ts": service("go({ env: this.env, id: 'x' })") + "import { go } from './h';",
+            "h.ts": "export const go = (o: { env: any; id: string }) => o.env.FIRST_KEY;",
+        },
+        ["FIRST_KEY"],
+    ),
+    "param object typed iface": (
+        {
+            "index.ts": service("go({ env: this.env, id: 'x' })") + "import { go } from './h';",
+            "h.ts": (
+                "interface Opts { env: any; id: string }\nexport const go = ({ env, id }: Opts) => env.FIRST_KEY + id;"
+            ),
+        },
+        ["FIRST_KEY"],
+    ),
+    "param iface imported any": (
+        {
+            "index.ts": service("go({ env: this.env, id: 'x' })") + "import { go } from './h';",
+            "h.ts": ("import type { Opts } from './t';\nexport const go = ({ env, id }: Opts) => env.FIRST_KEY + id;"),
+            "t.ts": "export interface Opts { env: any; id: string }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "partial env across": (
+        {
+            "index.ts": service("go(this.env)") + "import { go } from './h';",
+            "h.ts": ("interface Needs { FIRST_KEY: string }\nexport const go = (env: Needs) => env.FIRST_KEY;"),
+        },
+        ["FIRST_KEY"],
+    ),
+    "unrelated same name": (
+        {
+            "index.ts": service("go({ FIRST_KEY: 1 })") + "import { go } from './h';",
+            "h.ts": "export const go = (env: any) => env.FIRST_KEY;",
+        },
+        [],
+    ),
+    "Hono: handler type across": (
+        {
+            "index.ts": (
+                "import type { AppHandler } from './t';\nexport const h: AppHandler = (x) => x.text(x.env.FIRST_KEY);"
+            ),
+            "t.ts": ENV
+            + ("import type { Handler } from 'hono';\nexport type AppHandler = Handler<{ Bindings: Env }>;"),
+        },
+        ["FIRST_KEY"],
+    ),
+    "Hono: handler type reexported": (
+        {
+            "index.ts": (
+                "import type { Handler } from './t';\nexport const h: Handler = (x) => x.text(x.env.FIRST_KEY);"
+            ),
+            "t.ts": "export type { Handler } from 'hono';",
+        },
+        ["FIRST_KEY"],
+    ),
+    "Hono: handler type own": (
+        {
+            "index.ts": ("import type { Handler } from './t';\nexport const h: Handler = (x) => x.env.FIRST_KEY;"),
+            "t.ts": "export type Handler = (x: { env: { FIRST_KEY: string } }) => string;",
         },
         [],
     ),

@@ -19,8 +19,14 @@ _STARS_LIMIT = 8
 #: How many parameters of a function that is handed to another are followed.
 _PASSED_LIMIT = 3
 _NAME = re.compile(r"[^.#(]*")
-#: What has an environment although no worker file declares it: the request context of Hono.
-_CONTEXT = "Context.this.env"
+#: What has an environment although no worker file declares it: the request context of Hono, and what its handlers get.
+_CONTEXTS = frozenset(
+    {
+        "Context.this.env",
+        *(f"{name}.this#0.env" for name in ("Handler", "MiddlewareHandler", "NotFoundHandler", "RouteHandler")),
+        "ErrorHandler.this#1.env",
+    }
+)
 
 Place = tuple[str, str]  # a file, and in it a function, a class, or a place as in `Root.parameter`
 
@@ -168,7 +174,7 @@ class Flows:
         file, at = found
         if not at.module:
             return file, at.name
-        if at.name == _CONTEXT:
+        if at.name in _CONTEXTS:
             self._held.add((at.module, at.name))
         return at.module, at.name
 

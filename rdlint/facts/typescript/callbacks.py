@@ -40,8 +40,6 @@ _CONTEXT_NAMES = frozenset({"c", "ctx", "context"})
 _NESTING = 3
 #: An argument that says environment within so many bytes is taken for one.
 _SHORT = 40
-#: Types of handlers, with the position of the context among their parameters.
-_HANDLER_TYPES = {"Handler": 0, "MiddlewareHandler": 0, "NotFoundHandler": 0, "RouteHandler": 0, "ErrorHandler": 1}
 
 
 class Callbacks:
@@ -79,8 +77,9 @@ class Callbacks:
         shape = said.node if isinstance(said, Shape) else None
         name = self.name(function)
         if name and not self._is_spread(binding):
-            if isinstance(said, Given):
-                self.typed[f"{name}#{index}"] = said
+            typed = said if isinstance(said, Given) else self._by_foreign_type(function, index)
+            if typed is not None:
+                self.typed[f"{name}#{index}"] = typed
             return Given(f"{name}#{index}", shape)
         if isinstance(said, Given):
             return said
@@ -162,7 +161,7 @@ class Callbacks:
             around = self._code.function_around(function)
             annotation = around.child_by_field_id(fields.return_type) if around is not None else None
         if annotation is not None:
-            if _HANDLER_TYPES.get(self._tracer.types.name(annotation)) == index:
+            if self._tracer.types.handler(annotation) == index:
                 return Context(Root(Certainty.TYPED))
             said = self._by_function_type(annotation, index)
             if said is not None:
@@ -177,6 +176,17 @@ class Callbacks:
             return None
         said = self._tracer.types.of(parameters.named_children[index].child_by_field_id(self._fields.type))
         return said if isinstance(said, (Env, Context, Router)) else None
+
+    def _by_foreign_type(self, function: Node, index: int) -> Given | None:
+        """Return what a function type of another file gives ``function`` at ``index``: ``const f: Handler = …``."""
+        above = self._tree.parent(self._tree.wrapped(function))
+        is_value = above is not None and above.kind_id == self._kinds.variable_declarator
+        annotation = above.child_by_field_id(self._fields.type) if above is not None and is_value else None
+        said = self._tracer.types.of(annotation) if annotation is not None else None
+        if not isinstance(said, Given):
+            return None
+        name, sign, module = said.parameter.partition("@")
+        return Given(f"{name}#{index}{sign}{module}")
 
     def _by_call(self, call: Node, function: Node, index: int) -> Origin:
         tree, kinds, fields = self._tree, self._kinds, self._fields

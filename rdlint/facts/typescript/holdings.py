@@ -168,6 +168,14 @@ class Holdings:
             if is_environment_name(name):
                 self._hold(f"{binding.name}.this.{name}", self._tracer.step(shape, name), Certainty.TYPED)
         self._hold(f"{binding.name}.this", self._tracer.typed(said), Certainty.TYPED)
+        handled = self._tracer.types.handler(binding.owner.child_by_field_id(self._fields.value))
+        if handled is not None:
+            self._add(f"{binding.name}.this#{handled}.env", Root(Certainty.TYPED))
+        function = self._tracer.types.function(binding.owner.child_by_field_id(self._fields.value))
+        parameters = function.child_by_field_id(self._fields.parameters) if function is not None else None
+        for index, each in enumerate(parameters.named_children if parameters is not None else ()):
+            given = self._tracer.types.of(each.child_by_field_id(self._fields.type))
+            self._hold(f"{binding.name}.this#{index}", self._tracer.typed(given), Certainty.TYPED)
 
     def _look_at_classes(self) -> None:
         tree = self._tree

@@ -334,7 +334,10 @@ class Tracer:
             return None
         value = declarator.child_by_field_id(fields.value)
         if value is not None and tree.unwrapped(value).kind_id == kinds.object:
-            return self._along(Shape(tree.unwrapped(value)), binding)  # built here, so its type makes it no environment
+            made = tree.unwrapped(value)
+            typed = self.types.of(declarator.child_by_field_id(fields.type)) if not made.named_children else None
+            # Built here, so its type makes it no environment; what is put into it later is of that type.
+            return self._along(typed if isinstance(typed, Shape) else Shape(made), binding)
         told = jsdoc.variable(tree, declarator)
         if told is not None:
             return self._along(told, binding)

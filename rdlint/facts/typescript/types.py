@@ -21,6 +21,8 @@ _CONTEXTS = frozenset({"Context"})
 _ROUTERS = frozenset({"Hono", "OpenAPIHono"})
 #: Types of nothing in particular; also those that name an environment and are declared elsewhere.
 _ANY = frozenset({"any", "unknown", "object", "Record", "Object", "Bindings", "Environment", "CloudflareEnv"})
+#: Types of handlers, with the position of the context among their parameters.
+HANDLER_TYPES = {"Handler": 0, "MiddlewareHandler": 0, "NotFoundHandler": 0, "RouteHandler": 0, "ErrorHandler": 1}
 _DEPTH = 20
 _MEMBERS = 64
 
@@ -116,6 +118,22 @@ class Types:
         annotation = binding.owner.child_by_field_id(self._fields.type) if binding is not None else None
         said = self.of(annotation) if annotation is not None else Plain.ANY
         return said if isinstance(said, Env) else Plain.ANY
+
+    def handler(self, node: Node | None) -> int | None:
+        """Return where functions of the type ``node`` get a request context; ``None`` if it is no type of Hono's."""
+        kinds, fields = self._kinds, self._fields
+        for _ in range(_DEPTH):
+            name = self.name(node) if node is not None else ""
+            binding = self._code.scopes.resolve_type(name, node) if node is not None and name else None
+            if binding is None:
+                return HANDLER_TYPES.get(name)
+            if binding.owner.kind_id == kinds.type_alias_declaration:
+                node = binding.owner.child_by_field_id(fields.value)
+                continue
+            module, exported = self._code.imported(binding)
+            is_foreign = binding.owner.kind_id == kinds.import_specifier and is_hono(module) and not is_file(module)
+            return HANDLER_TYPES.get(exported) if is_foreign else None
+        return None
 
     def function(self, node: Node | None) -> Node | None:
         """Return the function type that the type ``node`` is, itself or by its name in this file."""
