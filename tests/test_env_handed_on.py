@@ -190,13 +190,6 @@ FORMS = {
         },
         ["FIRST_KEY"],
     ),
-    "handed on: js": (
-        {
-            "index.ts": service("work(this.env)") + "import { work } from './a.js';",
-            "a.js": "export function work(environment) { const { FIRST_KEY } = environment; return FIRST_KEY }",
-        },
-        ["FIRST_KEY"],
-    ),
     "handed on: dynamic import": (
         {
             "index.ts": service("const { work } = await import('./a'); work(this.env); "),
@@ -208,29 +201,6 @@ FORMS = {
         {
             "index.ts": service("const m = await import('./a'); m.work(this.env); "),
             "a.ts": "export function work(e) { return e.FIRST_KEY }",
-        },
-        ["FIRST_KEY"],
-    ),
-    "handed on: require": (
-        {
-            "index.ts": service("const m = require('./a'); m.work(this.env); "),
-            "a.js": "module.exports.work = function (e) { return e.FIRST_KEY }",
-        },
-        ["FIRST_KEY"],
-    ),
-    "handed on: require taken apart": (
-        {
-            "index.ts": service("const { work } = require('./a'); work(this.env); "),
-            "a.js": ("function work(e) { return e.FIRST_KEY }\nmodule.exports = { work };"),
-        },
-        ["FIRST_KEY"],
-    ),
-    "handed on: require class": (
-        {
-            "index.ts": service("const W = require('./a'); new W(this.env); "),
-            "a.js": (
-                "class W { constructor(env) { this.env = env } f() { return this.env.FIRST_KEY } }\nmodule.exports = W;"
-            ),
         },
         ["FIRST_KEY"],
     ),
