@@ -297,6 +297,10 @@ FORMS = {
         ),
         [],
     ),
+    "own env missing file": (
+        ("import type { Env } from './nowhere';\nexport const f = (e: Env) => e.FIRST_KEY;"),
+        ["FIRST_KEY"],
+    ),
 }
 
 

@@ -100,6 +100,17 @@ FORMS = {
         [],
     ),
     "hidden: default parameters object": ("export const f = ({ env = { FIRST_KEY: 1 } } = {}) => env.FIRST_KEY;", []),
+    "hidden: type stage": (("type Env = 'dev' | 'prod';\nexport const f = (env: Env) => env.FIRST_KEY;"), []),
+    "hidden: type infer": (
+        (
+            "import { z } from 'zod';\n"
+            "const schema = z.object({ FIRST_KEY: z.string() });\n"
+            "type Env = z.infer<typeof schema>;\n"
+            "const read = (c: any): Env => schema.parse(c);\n"
+            "export const f = (x: any) => { const env: Env = schema.parse(x); return env.FIRST_KEY };"
+        ),
+        [],
+    ),
 }
 
 

@@ -264,6 +264,18 @@ FORMS = {
         ),
         [],
     ),
+    "Hono: own env": (
+        (
+            "import { Hono, Context } from 'hono';\n"
+            "import type { Env as Bindings } from './raindrop.gen';\n"
+            "type Env = { Bindings: Bindings; Variables: { user: string } };\n"
+            "const app = new Hono<Env>();\n"
+            "app.get('/', (c) => c.text(c.env.FIRST_KEY));\n"
+            "export const f = (c: Context<Env>) => c.env.SECOND_KEY;\n"
+            "export const g = (e: Env['Bindings']) => e.THIRD_KEY;"
+        ),
+        ["FIRST_KEY", "SECOND_KEY", "THIRD_KEY"],
+    ),
 }
 
 

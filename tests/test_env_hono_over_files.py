@@ -213,6 +213,21 @@ FORMS = {
         },
         [],
     ),
+    "Hono: own env imported": (
+        {
+            "index.ts": (
+                "import { Hono, Context } from 'hono';\n"
+                "import type { Env } from './t';\n"
+                "const app = new Hono<Env>();\n"
+                "app.get('/', (c) => c.text(c.env.FIRST_KEY));\n"
+                "export const f = (c: Context<Env>) => c.env.SECOND_KEY;"
+            ),
+            "t.ts": (
+                "import type { Env as Bindings } from './raindrop.gen';\nexport type Env = { Bindings: Bindings };"
+            ),
+        },
+        ["FIRST_KEY", "SECOND_KEY"],
+    ),
 }
 
 

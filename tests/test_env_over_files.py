@@ -307,6 +307,36 @@ FORMS = {
         },
         [],
     ),
+    "hidden: type stage imported": (
+        {
+            "index.ts": ("import type { Env } from './t';\nexport const f = (env: Env) => env.FIRST_KEY;"),
+            "t.ts": "export type Env = 'dev' | 'prod';",
+        },
+        [],
+    ),
+    "own env imported": (
+        {
+            "index.ts": ("import type { Env } from './t';\nexport const f = (e: Env) => e.FIRST_KEY;"),
+            "t.ts": "export interface Env { FIRST_KEY: string }",
+        },
+        ["FIRST_KEY"],
+    ),
+    "own env reexported": (
+        {
+            "index.ts": ("import type { Env } from './t';\nexport const f = (e: Env) => e.FIRST_KEY;"),
+            "t.ts": "export type { Env } from './raindrop.gen';",
+        },
+        ["FIRST_KEY"],
+    ),
+    "own env alias": (
+        {
+            "index.ts": ("import type { Env } from './t';\nexport const f = (e: Env) => e.FIRST_KEY;"),
+            "t.ts": (
+                "import type { Env as Generated } from './raindrop.gen';\nexport type Env = Generated & { X: string };"
+            ),
+        },
+        ["FIRST_KEY"],
+    ),
 }
 
 

@@ -19,9 +19,11 @@ _STARS_LIMIT = 8
 #: How many parameters of a function that is handed to another are followed.
 _PASSED_LIMIT = 3
 _NAME = re.compile(r"[^.#(]*")
-#: What has an environment although no worker file declares it: the request context of Hono, and what its handlers get.
+#: What is, or has, an environment although no worker file declares it: `Env`, the request context of Hono, and what its
+#: handlers get.
 _CONTEXTS = frozenset(
     {
+        "Env.this",
         "Context.this.env",
         *(f"{name}.this#0.env" for name in ("Handler", "MiddlewareHandler", "NotFoundHandler", "RouteHandler")),
         "ErrorHandler.this#1.env",

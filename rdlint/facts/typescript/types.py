@@ -21,6 +21,8 @@ _CONTEXTS = frozenset({"Context"})
 _ROUTERS = frozenset({"Hono", "OpenAPIHono"})
 #: Types of nothing in particular; also those that name an environment and are declared elsewhere.
 _ANY = frozenset({"any", "unknown", "object", "Record", "Object", "Bindings", "Environment", "CloudflareEnv"})
+#: Types that are made of other types or of values.
+_MADE = frozenset({"infer", "output", "input", "ReturnType", "Awaited", "InferOutput", "Static"})
 #: Types of handlers, with the position of the context among their parameters.
 HANDLER_TYPES = {"Handler": 0, "MiddlewareHandler": 0, "NotFoundHandler": 0, "RouteHandler": 0, "ErrorHandler": 1}
 _DEPTH = 20
@@ -201,10 +203,11 @@ class Types:
         if kind == kinds.type_parameter:
             constraint = owner.child_by_field_id(fields.constraint)
             return Plain.ANY if constraint is None else self.of(self._tree.first(constraint))
-        if kind in (kinds.interface_declaration, kinds.type_alias_declaration) and name == ENV:
+        if name == ENV and kind == kinds.interface_declaration:
             return Env(Root(Certainty.TYPED))
         if kind == kinds.type_alias_declaration:
-            return self.of(owner.child_by_field_id(fields.value))
+            value = owner.child_by_field_id(fields.value)
+            return self._own_env(value) if name == ENV else self.of(value)
         if kind == kinds.interface_declaration:
             for clause in owner.named_children:
                 if clause.kind_id == kinds.extends_type_clause:
@@ -218,10 +221,24 @@ class Types:
         module, exported = self._code.imported(binding)
         return self._foreign(exported, module, arguments)
 
+    def _own_env(self, value: Node | None) -> Typed:
+        """Return what the file's own type `Env`, declared as ``value``, says: not all are of the environment.
+
+        Hono calls by that name a type with the member ``Bindings``; others so call the name of a stage, or what a
+        schema makes of the environment.
+        """
+        said = self.of(value)
+        if isinstance(said, Shape):
+            is_hono_env = said.node.kind_id == self._kinds.object_type and "Bindings" in self.members(said)
+            return said if is_hono_env else Env(Root(Certainty.TYPED))
+        is_made = value is not None and value.kind_id == self._kinds.generic_type and self.name(value) in _MADE
+        return Plain.ANY if is_made else Plain.OTHER if said is Plain.OTHER else Env(Root(Certainty.TYPED))
+
     def _foreign(self, name: str, module: str, arguments: tuple[Node, ...]) -> Typed:
         """Return what the type ``name`` of another file or package says, by its name."""
         if name == ENV:
-            return Env(Root(Certainty.TYPED))
+            is_own = is_file(module) and "raindrop.gen" not in module
+            return Env(Root(Certainty.TYPED, f"{name}.this@{module}" if is_own else ""))
         if name in _ROUTERS and is_hono(module):
             return Router(self.certainty(arguments))
         if is_file(module):
