@@ -53,7 +53,7 @@ FORMS = {
         ),
         ["FIRST_KEY", "FOURTH_KEY", "SECOND_KEY", "THIRD_KEY"],
     ),
-    "nonnull": (
+    "not null": (
         service("this.env!.FIRST_KEY; this.env!['SECOND_KEY']; this!.env.THIRD_KEY"),
         ["FIRST_KEY", "SECOND_KEY", "THIRD_KEY"],
     ),
@@ -66,7 +66,7 @@ FORMS = {
         service("Reflect.get(this.env, 'FIRST_KEY'); Reflect.has(this.env, 'SECOND_KEY')"),
         ["FIRST_KEY", "SECOND_KEY"],
     ),
-    "hasown": (
+    "hasOwn": (
         service(
             "Object.hasOwn(this.env, 'FIRST_KEY'); Object.prototype.hasOwnProperty.call(this.env, "
             "'SECOND_KEY'); this.env.hasOwnProperty('THIRD_KEY')"
@@ -119,7 +119,7 @@ FORMS = {
         service("work({ env: this.env }); function work({ env } = {} as any) { return env.FIRST_KEY }"),
         ["FIRST_KEY"],
     ),
-    "callback callback": (
+    "a callback beside it": (
         service("withEnv(this.env, (e) => e.FIRST_KEY); function withEnv(env, fn) { return fn(env) }"),
         ["FIRST_KEY"],
     ),
@@ -140,7 +140,7 @@ FORMS = {
         ),
         ["FIRST_KEY"],
     ),
-    "helper class object2": (
+    "helper class of a whole object": (
         service(
             "class H { env; constructor(o) { this.env = o.env } f() { return this.env.FIRST_KEY } } new H({ "
             "env: this.env }).f()"

@@ -43,7 +43,7 @@ def test_the_constructor_of_the_framework_reads_nothing(tmp_path: Path) -> None:
 
 
 def test_what_only_its_name_calls_an_environment_is_handed_to_nobody(tmp_path: Path) -> None:
-    code = "import { load } from './other';\ndeclare const env: any;\nload(env);"
+    code = "import { load } from './other';\nload(env);"
     write(tmp_path, {"raindrop.manifest": MANIFEST, "src/api/index.ts": code, "src/api/other.ts": OTHER})
     assert app_in(tmp_path).env_uses == ()
 

@@ -38,7 +38,7 @@ FORMS = {
         + ("export default class extends Service<Env> { e = this.env; f() { this.e.FIRST_KEY } fetch(r: Request) {} }"),
         ["FIRST_KEY"],
     ),
-    "aconstructor": (
+    "an actor": (
         FRAMEWORK
         + (
             "export class Room extends Actor<Env> { constructor(state: any, env: Env) { super(state, env); } "
@@ -288,7 +288,7 @@ FORMS = {
         ),
         ["FIRST_KEY"],
     ),
-    "als": (
+    "local storage": (
         (
             "import { AsyncLocalStorage } from 'node:async_hooks';\n"
             "import { Env } from './raindrop.gen';\n"

@@ -102,14 +102,14 @@ FORMS = {
         },
         ["FIRST_KEY"],
     ),
-    "handed on: faconstructory": (
+    "handed on: factory": (
         {
             "index.ts": service("const u = createUtil(this.env); u.load()") + "import { createUtil } from './a';",
             "a.ts": "export const createUtil = (e) => ({ load: () => e.FIRST_KEY });",
         },
         ["FIRST_KEY"],
     ),
-    "handed on: faconstructory class": (
+    "handed on: factory class": (
         {
             "index.ts": service("createUtil(this.env).load()") + "import { createUtil } from './a';",
             "a.ts": (
@@ -211,7 +211,7 @@ FORMS = {
         },
         ["FIRST_KEY"],
     ),
-    "handed on: twostars": (
+    "handed on: two stars": (
         {
             "index.ts": service("work(this.env)") + "import { work } from './i';",
             "i.ts": ("export * from './z';\nexport * from './a';"),
@@ -234,7 +234,7 @@ FORMS = {
         },
         ["FIRST_KEY"],
     ),
-    "ns key": (
+    "namespace key": (
         {
             "index.ts": "import * as K from './k';\n" + service("return this.env[K.KEY]"),
             "k.ts": "export const KEY = 'FIRST_KEY';",

@@ -56,7 +56,7 @@ FORMS = {
         ),
         ["FIRST_KEY", "SECOND_KEY"],
     ),
-    "Hono: middleware faconstructory": (
+    "Hono: middleware factory": (
         APP
         + (
             "const auth = (role: string) => async (c, next) => { c.env.FIRST_KEY; await next() };\n"
@@ -75,7 +75,7 @@ FORMS = {
         ),
         ["FIRST_KEY"],
     ),
-    "Hono: create faconstructory": (
+    "Hono: create factory": (
         HONO
         + (
             "import { createFactory } from 'hono/factory';\n"
@@ -224,7 +224,7 @@ FORMS = {
         ),
         ["FIRST_KEY", "SECOND_KEY"],
     ),
-    "Hono: faconstructory handlers spread": (
+    "Hono: factory handlers spread": (
         HONO
         + (
             "import { createFactory } from 'hono/factory';\n"

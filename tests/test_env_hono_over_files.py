@@ -69,14 +69,14 @@ FORMS = {
         },
         ["FIRST_KEY"],
     ),
-    "Hono: middleware faconstructory imported": (
+    "Hono: middleware factory imported": (
         {
             "index.ts": APP + ("import { auth } from './mw';\napp.use('*', auth('x'));"),
             "mw.ts": "export const auth = (role: string) => async (c, next) => { c.env.FIRST_KEY; await next() };",
         },
         ["FIRST_KEY"],
     ),
-    "Hono: middleware faconstructory imported function": (
+    "Hono: middleware factory imported function": (
         {
             "index.ts": APP + ("import { auth } from './mw';\napp.use('*', auth('x'));"),
             "mw.ts": (

@@ -16,7 +16,7 @@ FORMS = {
         },
         ["FIRST_KEY"],
     ),
-    "interface across taken apartuctured": (
+    "interface across taken apart": (
         {
             "index.ts": (
                 "import type { Deps } from './deps';\nexport function f({ env }: Deps) { return env.FIRST_KEY }"
@@ -87,7 +87,7 @@ FORMS = {
         },
         ["FIRST_KEY"],
     ),
-    "hops3": (
+    "three hops": (
         {
             "index.ts": service("one(this.env)") + "import { one } from './a';",
             "a.ts": ("import { two } from './b';\nexport const one = (env) => two(1, env);"),
@@ -183,7 +183,7 @@ FORMS = {
         },
         [],
     ),
-    "faconstructory types": (
+    "factory types": (
         {
             "index.ts": ("import { mw } from './x';\nimport { app } from './app';\napp.use('*', mw({ role: 'x' }));"),
             "x.ts": (
