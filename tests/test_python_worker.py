@@ -332,7 +332,6 @@ DYNAMIC = {
     "a copy": "dict(**«env»)",
     "an unknown function": "run(«env»)",
     "a method of an unknown object": "thing.run(«env»)",
-    "a keyword of an imported function": "from a import f\n    f(env=«env»)",
     "a dictionary": "x = {'env': «env»}",
     "a list": "x = [«env»]",
     "a result": "return «env»",
@@ -417,6 +416,11 @@ def test_hand_overs_name_function_and_position(code: str, expected: set[tuple[st
         for each in read(code).env_flows
     }
     assert found == expected
+
+
+def test_a_hand_over_to_an_imported_function_names_the_parameter() -> None:
+    (flow,) = read("from a import f\ndef on_fetch(r, env): f(x=1, e=env)\n").env_flows
+    assert (flow.callee, flow.index, flow.keyword) == (Callee("a", "f"), -1, "e")
 
 
 # The machine's environment.

@@ -191,7 +191,7 @@ PARAMETERS = {
     "a typed test double": ("const env: Env = { KEY: 'x' };\nenv.KEY", []),
     "a cast of something unknown": ("function f(x: Foo) { (x.stuff as Env).KEY }", ["KEY typed"]),
     "imported from the runtime": ("import { env } from 'cloudflare:workers';\nenv.KEY", ["KEY typed"]),
-    "imported from another file": ("import { env } from './env';\nenv.KEY", []),
+    "imported from another file": ("import { env } from './env';\nenv.KEY", ["KEY flow env@./env"]),
     "a global": ("env.KEY", ["KEY name"]),
     "hono's adapter": (
         "import { env } from 'hono/adapter';\nfunction f(c) { const { KEY } = env<{ KEY: string }>(c); }",

@@ -74,8 +74,9 @@ def test_what_may_be_a_use(tmp_path: Path, above: str, inside: str) -> None:
     assert unused(tmp_path, above, inside) == set()
 
 
-def test_a_module_without_code_may_read_what_it_sees(tmp_path: Path) -> None:
-    write(tmp_path, {"raindrop.manifest": MANIFEST, "src/api/index.ts": ENTRY % ("", "")})
+def test_the_code_of_a_module_without_entry_may_be_elsewhere(tmp_path: Path) -> None:
+    files = {"src/api/index.ts": ENTRY % ("", ""), "lib/web.ts": "export const name = (env) => env.SOME_NAME;"}
+    write(tmp_path, {"raindrop.manifest": MANIFEST, **files})
     report = lint([str(tmp_path)], adjust=lambda settings: replace(settings, select=("ALL",)))
     assert {each.finding.subject for each in report.diagnostics if each.code == "RD106"} == {"OWN_NAME"}
 

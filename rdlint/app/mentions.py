@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 
-from rdlint.app.model import Module, Resource
+from rdlint.app.model import Module, Resource, Variable
 from rdlint.extraction import WORKER_ENDINGS
 from rdlint.facts.worker import WorkerFile
 from rdlint.platform.generated import FILE_NAME
@@ -24,15 +24,22 @@ _GENERATED = (FILE_NAME, "raindrop.gen.mocks.ts")
 
 
 def mentioned(
-    tree: Tree, modules: Iterable[Module], resources: Iterable[Resource], files: Mapping[str, WorkerFile]
+    tree: Tree,
+    modules: Iterable[Module],
+    resources: Iterable[Resource],
+    variables: Iterable[Variable],
+    files: Mapping[str, WorkerFile],
 ) -> frozenset[str]:
-    """Return the names of the ``resources`` that code of ``tree`` outside the worker ``files`` may use.
+    """Return the names of the ``resources`` and ``variables`` that code of ``tree`` outside ``files`` may use.
 
-    Empty where all code that runs is known to be in ``files``.
+    Empty where all code that runs is known to be in ``files``, which are worker code.
     """
     read = {read.name for file in files.values() for read in file.env_reads}
     wanted = [resource for resource in resources if resource.binding not in read]
-    if not wanted or not (any(module.entry is None for module in modules) or _is_reached_from_outside(tree)):
+    unread = {variable.name for variable in variables} - read
+    if not (wanted or unread) or not (
+        any(module.entry is None for module in modules) or _is_reached_from_outside(tree)
+    ):
         return frozenset()
     # a member of a type (`DOCS: SmartBucket`) is no use, nor is a label that stands for something else
     words = {
@@ -41,6 +48,7 @@ def mentioned(
         )
         for resource in wanted
     }
+    words |= {name: re.compile(rf"\b{re.escape(name)}\b(?!\s*\??:)".encode()) for name in unread}
     found: set[str] = set()
     code = [path for path in tree.files if path.endswith(WORKER_ENDINGS) and path not in files]
     for path in code[:_FILES_LIMIT]:

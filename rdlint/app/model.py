@@ -26,7 +26,7 @@ from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.state import StateFile
-from rdlint.facts.worker import Access, EnvMember, EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.facts.worker import Access, Certainty, EnvMember, EnvRead, HostEnvRead, Request, WorkerFile
 from rdlint.finding import Related
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
@@ -190,8 +190,8 @@ class App:
     ``packages`` are the `package.json` files that its code sees, the nearest first;
     ``migrations`` the `.sql` files below its `db` folder.
     ``package_imports`` the imports of packages in worker code.
-    ``has_unread_code``: some of the code that modules reach cannot be read. ``mentioned`` are the resources
-    that code outside the worker files may use, empty where all code that runs is known.
+    ``mentioned`` are the resources and variables that code outside the worker files may use, empty where all
+    code that runs is known.
     ``generated`` are the types that `raindrop build generate` wrote into the folders of its `src`.
     ``leaks`` are the credentials that stand in its code, its scripts and other code in its folder.
     ``unseen`` are the names of the modules that may use more of their `env` than can be seen.
@@ -242,8 +242,6 @@ class App:
     env_uses: tuple[EnvUse, ...] = ()
     accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
     binding_names: frozenset[str] = frozenset()
-    has_dynamic_reads: bool = False
-    has_unread_code: bool = False
     mentioned: frozenset[str] = frozenset()
     host_env_uses: tuple[HostEnvUse, ...] = ()
     outbound: tuple[Outbound, ...] = ()
@@ -301,8 +299,13 @@ class App:
                 yield AddressUse(text, place, each)
 
     def unprovided(self) -> Iterator[tuple[EnvUse, list[Module]]]:
-        """Yield the reads of `env` that something lacks: with the modules whose `Env` has no such name."""
+        """Yield the reads of `env` that something lacks: with the modules whose `Env` has no such name.
+
+        What only its name calls an environment is left out: it may be another thing.
+        """
         for use in self.env_uses if self.is_known else ():
+            if use.read.root.certainty is Certainty.NAME:
+                continue
             lacking = [module for module in use.modules if not self.provides(module, use.read.name)]
             if lacking and not use.read.is_write:
                 yield use, lacking

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from rdlint.app.resolve import Resolver
-from rdlint.facts.worker import Import, WorkerFile
-
-#: Endings of what bundlers import as data.
-_DATA = frozenset({".json", ".css", ".sql", ".txt", ".html", ".md", ".wasm", ".svg", ".png", ".graphql", ".yaml"})
+from rdlint.facts.worker import WorkerFile
 
 
 def reach(entries: list[str], resolver: Resolver, read: Callable[[str], WorkerFile | None]) -> tuple[str, ...]:
@@ -28,20 +24,8 @@ def reach(entries: list[str], resolver: Resolver, read: Callable[[str], WorkerFi
             continue
         reached[path] = None
         for each in file.imports:
-            target = resolver.resolve(each.specifier, path) if each.is_value else None
-            if target is not None:
-                pending.append(target)
+            if not each.is_value:
+                continue
+            named = (resolver.submodule(each.specifier, name, path) for _, name in each.names if name != "*")
+            pending += [target for target in (resolver.resolve(each.specifier, path), *named) if target is not None]
     return tuple(reached)
-
-
-def is_all_read(files: Mapping[str, WorkerFile], resolver: Resolver) -> bool:
-    """Say whether the worker ``files`` parse, and none of their own imports leads to a file that is not there."""
-    return not any(
-        file.problems or any(_is_missing(each, path, resolver) for each in file.imports) for path, file in files.items()
-    )
-
-
-def _is_missing(each: Import, path: str, resolver: Resolver) -> bool:
-    is_own = each.specifier.startswith((".", "/", "@/", "~/"))
-    is_code = posixpath.splitext(each.specifier)[1] not in _DATA
-    return each.is_value and is_own and is_code and resolver.resolve(each.specifier, path) is None

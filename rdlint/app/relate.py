@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rdlint.app.bindings import environments
 from rdlint.app.calls import calls
@@ -22,7 +23,7 @@ from rdlint.app.model import App, EnvUse, HostEnvUse, Module, Resource, Variable
 from rdlint.app.offers import Offer, Offers
 from rdlint.app.packages import packages
 from rdlint.app.promises import promises
-from rdlint.app.reach import is_all_read, reach
+from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
 from rdlint.app.supply import supply
 from rdlint.app.typecheck import typecheck
@@ -36,6 +37,7 @@ from rdlint.facts.commands import Command, ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile
 from rdlint.facts.scripts import is_script
+from rdlint.facts.worker import EnvRead
 from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
 from rdlint.platform.handlers import actor_class
 from rdlint.settings import Settings
@@ -65,11 +67,11 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     resources = tuple(_resources(application))
     variables = tuple(_variables(application))
     files = {path: file for each in modules for path in each.files if (file := extraction.worker(path)) is not None}
-    flows = Flows(files, resolver)
+    definitions = Definitions(files, resolver, extraction.worker)
+    flows = Flows(files, definitions)
     reaching = _reaching(modules)
     scripts = tuple(_scripts(extraction, folder, app_folders, settings))
     on_env = environments(modules, resources, variables)
-    definitions = Definitions(extraction.worker, resolver)
     offers = Offers(extraction.worker, definitions)
     spare = _spare(tree, folder, resolver, modules)
     values = Values(files, flows, variables, reaching)
@@ -84,12 +86,14 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     env_commands = tuple(command for command in commands if command is not None)
     around = [path for path in tree.files if _is_env_file(path) and path.startswith(f"{folder}/" if folder else "")]
     git = versioned(tree, (posixpath.join(folder, MANIFEST), state_path), around)
-    env_uses = tuple(
-        EnvUse(read, reaching[path])
+    reads = [
+        EnvUse(each, reaching[path])
         for path, file in files.items()
         for read in file.env_reads
         if flows.is_environment(path, read.root)
-    )
+        for each in _named(path, read, values)
+    ]
+    env_uses = tuple(use for use in reads if use.read.name)
     return App(
         folder=folder,
         settings=settings,
@@ -126,16 +130,11 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         env_uses=env_uses,
         accesses=accesses(env_uses),
         binding_names=frozenset([each.binding for each in modules] + [each.binding for each in resources]),
-        has_dynamic_reads=any(
-            flows.is_environment(path, read.root) for path, file in files.items() for read in file.dynamic_reads
-        )
-        or any(flows.is_lost(path, flow) for path, file in files.items() for flow in file.env_flows),
-        has_unread_code=not is_all_read(files, resolver),
-        mentioned=mentioned(tree, modules, resources, files),
+        mentioned=mentioned(tree, modules, resources, variables, files),
         host_env_uses=tuple(
             HostEnvUse(read, reaching[path]) for path, file in files.items() for read in file.host_env_reads
         ),
-        unseen=unseen_modules(modules, files, flows, resolver),
+        unseen=unseen_modules(modules, files, flows, resolver, (use.read for use in reads if not use.read.name)),
         promises=promises(files, resolver, extraction.worker),
         leaks=tuple(leaks(extraction, folder, app_folders, files, {each.path for each in scripts})),
         offers=dict(_offers(modules, offers)),
@@ -162,6 +161,12 @@ def _outer(tree: Tree, folder: str, app_folders: Iterable[str]) -> str | None:
             names = [line.strip().strip("/").removesuffix("/**") for line in lines]
             return None if any(inner == name or inner.startswith(name + "/") for name in names if name) else each
     return None
+
+
+def _named(path: str, read: EnvRead, values: Values) -> tuple[EnvRead, ...]:
+    """Return ``read`` with the name that a constant of another file gives it, once for each that it can be."""
+    names = values.texts(path, read.key) if read.key is not None else ()
+    return tuple(replace(read, name=name) for name in names) or (read,)
 
 
 def _application(manifest: ManifestFile | None) -> Block | None:

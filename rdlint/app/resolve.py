@@ -38,6 +38,12 @@ class Resolver:
             self._aliases[specifier] = self._is_alias(specifier)
         return self._aliases[specifier]
 
+    def submodule(self, package: str, name: str, importer: str) -> str | None:
+        """Return the file that ``from package import name`` means in a Python file, ``None`` for a name in one."""
+        if not importer.endswith(".py") or not name:
+            return None
+        return self.resolve(f"{package}{'' if package.endswith('.') else '.'}{name}", importer)
+
     def source(self, stem: str) -> str | None:
         """Return the source file ``stem`` whatever its ending: `src/api/index` for `src/api/index.ts`."""
         return self._with_ending(stem)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rdlint.app.flows import Flows
 from rdlint.app.model import App, Module
 from rdlint.app.resolve import Resolver
-from rdlint.facts.worker import EnvFlow, WorkerFile
+from rdlint.facts.worker import EnvFlow, EnvRead, WorkerFile
 from rdlint.platform.base_classes import FRAMEWORK, holds_environment
 from rdlint.span import Span
 
@@ -23,20 +23,29 @@ _LOCAL = (".", "/", "@/", "~/", "#")
 
 
 def unseen_modules(
-    modules: Iterable[Module], files: Mapping[str, WorkerFile], flows: Flows, resolver: Resolver
+    modules: Iterable[Module],
+    files: Mapping[str, WorkerFile],
+    flows: Flows,
+    resolver: Resolver,
+    nameless: Iterable[EnvRead],
 ) -> frozenset[str]:
     """Return the names of the modules of which nobody can say which members of `env` they leave unused.
 
-    Their code is not there or imports what is not there, reads a member by a name that is not known,
-    or hands the environment to code that is not seen.
+    Their code does not parse or imports what is not there, reads a member by a name that is not known
+    (``nameless`` are reads by a constant of another file), or hands the environment to code that is not seen.
     """
     open_files = {path for path, file in files.items() if _is_open(path, file, files, flows, resolver)}
+    open_files |= {read.span.path for read in nameless}
     return frozenset(
-        each.name for each in modules if each.entry not in each.files or not open_files.isdisjoint(each.files)
+        each.name
+        for each in modules
+        if each.entry is not None and (each.entry not in each.files or not open_files.isdisjoint(each.files))
     )
 
 
 def _is_open(path: str, file: WorkerFile, files: Mapping[str, WorkerFile], flows: Flows, resolver: Resolver) -> bool:
+    if file.problems:
+        return True
     for read in file.dynamic_reads:
         if flows.is_environment(path, read.root):
             return True

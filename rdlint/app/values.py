@@ -90,6 +90,12 @@ class Values:
         for asking, urls in found.items():
             yield Outbound(request, tuple(urls), asking)
 
+    def texts(self, path: str, constant: Callee) -> tuple[str, ...]:
+        """Return the texts that ``constant``, as the file ``path`` sees it, can be; none when not all are known."""
+        found = self._all(path, ((Piece(Span(path, 0, 0), imported=constant),),), ())
+        is_known = all(each.is_whole and not each.env for each in found)
+        return tuple(dict.fromkeys(each.text for each in found)) if is_known else ()
+
     def _all(self, path: str, rows: Iterable[Text], modules: tuple[Module, ...]) -> list[_Known]:
         self._steps = 0
         found: dict[_Known, None] = {}

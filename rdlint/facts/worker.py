@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdlint.facts.argument import Argument
 from rdlint.facts.callee import Callee
@@ -21,6 +21,9 @@ from rdlint.facts.texts import Text, TextArgument
 from rdlint.facts.type_name import TypeName
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
+
+if TYPE_CHECKING:
+    from rdlint.facts.holding import Alias, Holding
 
 
 class Certainty(IntEnum):
@@ -39,8 +42,10 @@ class Root(NamedTuple):
     the fact holds only if that parameter receives it: ``"f#0"`` is the first parameter of the
     file's function ``f``, ``"C.constructor#1"`` the second of class ``C``'s constructor, and a
     suffix ``".env"`` says that not the parameter but its property ``env`` is meant (a request
-    context, or a class instance). ``"C.this.env"`` is the property ``env`` of instances of class
-    ``C``, whose base class stands in another file: the fact holds if that base has an environment.
+    context, or a class instance). ``"C.this"`` is a value of the type or class ``C``, so
+    ``"C.this.env"`` the property ``env`` of its instances; ``"f()"`` is what ``f`` returns, and
+    ``"f()#0"`` the first parameter of a function that it returns. What stands in another file has its
+    import specifier behind an ``@``: ``"Deps.this.env@./types"``.
 
     A function is named from the outside in: ``f``, ``f.inner``, ``C.method``, ``object.method``;
     ``default`` stands for what is exported as default and has no name (``default.fetch``).
@@ -82,7 +87,8 @@ class EnvRead:
     value: ``??``, ``||``, ``?.``, a default in destructuring, a test of the value itself, or a place
     that is reached only when such a test has passed (``if (env.X) { … env.X … }``, or after
     ``if (!env.X) return``). After ``if (!env.X) throw`` it does not go on without it.
-    ``by_index``: written with brackets, or ``"NAME" in env``. ``access`` is what is done with the
+    ``by_index``: written with brackets, or ``"NAME" in env``. ``key`` is the constant of another file
+    that names the member, ``name`` being empty then. ``access`` is what is done with the
     value at once, ``later`` what is done with the constant that it is put in.
     ``function`` is the file-local name of the function it stands in, as in ``Root.parameter``;
     a function without a name counts as the one around it.
@@ -98,6 +104,7 @@ class EnvRead:
     access: Access | None = None
     function: str = ""
     later: tuple[Access, ...] = ()
+    key: Callee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +124,14 @@ class EnvFlow:
 
     ``is_context`` tells the two apart. ``index`` is the 0-based position of the argument, -1 when
     the function is called for it by a router (``app.get("/", handler)``): then it gets a context
-    as its first parameter.
+    as its first parameter. ``keyword`` is the name of the parameter where only that is given.
     """
 
     callee: Callee
     index: int
     root: Root
     is_context: bool = False
+    keyword: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,3 +329,5 @@ class WorkerFile:
     default: Default | None = None
     is_whole: bool = True
     text_arguments: tuple[TextArgument, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    aliases: tuple[Alias, ...] = ()

@@ -13,7 +13,7 @@ from rdlint.rule import rule
 @rule("RD207", "unused-resource", Severity.HINT, since="0.1")
 def unused_resource(app: App) -> Iterator[Finding]:
     """A resource is declared, and no code that runs reads its binding."""
-    if not app.is_known or app.has_dynamic_reads or app.has_unread_code:
+    if not app.is_known or app.unseen:
         return
     used = {use.read.name for use in app.env_uses}
     consumed = consumed_sources(app.modules)

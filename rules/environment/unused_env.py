@@ -24,6 +24,7 @@ def unused_env(app: App) -> Iterator[Finding]:
             or variable.name in read
             or variable.name.startswith(RESERVED_PREFIX)
             or any(each.name in app.unseen for each in modules)
+            or variable.name in app.mentioned
             or is_mentioned(app, variable.name, modules)
         ):
             continue

@@ -77,4 +77,5 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
         default=default_export(offered),
         is_whole=not problems,
         text_arguments=text_arguments(code, tracer, texts),
+        holdings=declarations.holdings(code, tracer),
     )

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 import libcst as cst
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.holding import Holding
 from rdlint.facts.python.code import Code
-from rdlint.facts.python.origin import Imported, Local
+from rdlint.facts.python.origin import Env, Given, Imported, Local
 from rdlint.facts.python.texts import Texts
-from rdlint.facts.python.trace import Tracer, is_worker_base
+from rdlint.facts.python.trace import Tracer, is_own, is_worker_base
 from rdlint.facts.python.types import ENV
 from rdlint.facts.texts import Text
-from rdlint.facts.worker import Class, EnvMember, EnvType, Function, Method
+from rdlint.facts.worker import Certainty, Class, EnvMember, EnvType, Function, Method, Root
 from rdlint.syntax.python.classes import decorators
 from rdlint.syntax.python.scope import Binding, Declares, Scope
 from rdlint.syntax.python.tree import dotted
@@ -87,6 +88,23 @@ def _methods(code: Code, node: cst.ClassDef) -> Iterator[Method]:
                 own_name = "constructor" if name == "__init__" else name
                 is_hidden = name.startswith("__") and not name.endswith("__")
                 yield Method(own_name, code.span(function.name), code.parameters(function), is_static, is_hidden)
+
+
+def holdings(code: Code, tracer: Tracer) -> tuple[Holding, ...]:
+    """Return what holds the environment as its attribute `env`: the instances of classes, by their own or a base."""
+    found: dict[Holding, None] = {}
+    for node in code.tree.all(cst.ClassDef):
+        place = f"{code.name(node)}.this.env"
+        held = tracer.field(node, "env")
+        roots = [held.root] if isinstance(held, Env) and held.root.certainty > Certainty.NAME else []
+        roots += [Root(Certainty.FLOW, held.parameter)] if isinstance(held, Given) else []
+        roots += [
+            Root(Certainty.FLOW, f"{base.name}.this.env@{base.module}")
+            for base in tracer.foreign_bases(node)
+            if is_own(base.module)
+        ]
+        found |= {Holding(place, root): None for root in roots if root.parameter != place}
+    return tuple(found)
 
 
 def functions(code: Code) -> tuple[Function, ...]:

@@ -247,12 +247,14 @@ class EnvUses:
                 self._escape(argument.value)
                 continue
             index: int | None = position
+            keyword = ""
             if argument.keyword is not None:
                 index = self._index(node, argument.keyword.value) if not shift else None
-            if callee is None or index is None:
+                keyword = argument.keyword.value if callee is not None and callee.module else ""
+            if callee is None or (index is None and not keyword):
                 self._escape(argument.value)
             else:
-                self._hand_over(callee, index, origin)
+                self._hand_over(callee, -1 if index is None else index, origin, keyword)
 
     def _index(self, call: cst.Call, keyword: str) -> int | None:
         """Return the position of the parameter ``keyword`` of the function of this file that ``call`` goes to."""
@@ -265,18 +267,18 @@ class EnvUses:
         names = [each.name.value for each in self._code.positional(function)]
         return names.index(keyword) if keyword in names else None
 
-    def _hand_over(self, callee: Callee, index: int, origin: Origin) -> None:
+    def _hand_over(self, callee: Callee, index: int, origin: Origin, keyword: str) -> None:
         if isinstance(origin, Env):
-            self._flow(EnvFlow(callee, index, origin.root))
+            self._flow(EnvFlow(callee, index, origin.root, keyword=keyword))
         elif isinstance(origin, Instance):
             root = self._tracer.held_root(origin)
             if root is not None:
-                self._flow(EnvFlow(callee, index, root, is_context=True))
+                self._flow(EnvFlow(callee, index, root, is_context=True, keyword=keyword))
         elif isinstance(origin, Given) and callee.module.partition(".")[0] not in sys.stdlib_module_names:
-            self._flow(EnvFlow(callee, index, Root(Certainty.FLOW, origin.parameter)))
+            self._flow(EnvFlow(callee, index, Root(Certainty.FLOW, origin.parameter), keyword=keyword))
             if not origin.parameter.endswith(".env"):
                 root = Root(Certainty.FLOW, f"{origin.parameter}.env")
-                self._flow(EnvFlow(callee, index, root, is_context=True))
+                self._flow(EnvFlow(callee, index, root, is_context=True, keyword=keyword))
 
     def _flow(self, flow: EnvFlow) -> None:
         self._flows.setdefault(flow)

@@ -162,6 +162,8 @@ class Tracer:
         if isinstance(owner, Local) and isinstance(owner.node, cst.ClassDef):
             return self._static(owner.node, name)
         if isinstance(owner, Made) and _is_class(owner.maker.name):
+            if name == "env" and is_own(owner.maker.module):
+                return Env(Root(Certainty.FLOW, f"{owner.maker.name}.this.env@{owner.maker.module}"))
             return Imported(owner.maker.module, f"{owner.maker.name}.{name}")
         return None
 
@@ -216,8 +218,7 @@ class Tracer:
             return Env(Root(Certainty.HERITAGE))
         for each in self._code.classes.line(node):
             for base in self.foreign_bases(each):
-                package = base.module.partition(".")[0]
-                if package not in sys.stdlib_module_names and package not in _PLAIN_PACKAGES:
+                if is_own(base.module):
                     return Env(Root(Certainty.FLOW, f"{self._code.name(each)}.this.env"))
         return None
 
@@ -347,6 +348,12 @@ class Tracer:
         for base in self.foreign_bases(holder):
             return Callee(base.module, f"{base.name}.{'constructor' if name == '__init__' else name}")
         return None
+
+
+def is_own(module: str) -> bool:
+    """Say whether ``module`` may be a file of the project, or know of the environment."""
+    package = module.partition(".")[0]
+    return package not in sys.stdlib_module_names and package not in _PLAIN_PACKAGES
 
 
 def is_worker_base(base: Imported) -> bool:

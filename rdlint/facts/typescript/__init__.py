@@ -62,6 +62,8 @@ def extract(source: Source) -> WorkerFile:
     shared = constants(code, tracer.classes, offered, texts)
     arguments = TextArguments(code, tracer, texts)
     arguments.find(taken, _texts(requests.found, shared))
+    holdings = env.holdings
+    holdings.find(offered)
     return WorkerFile(
         path=source.path,
         imports=taken,
@@ -88,6 +90,8 @@ def extract(source: Source) -> WorkerFile:
         default=default_export(code, tracer, offered),
         is_whole=not tree.root.has_error,
         text_arguments=arguments.found,
+        holdings=holdings.found,
+        aliases=holdings.aliases,
     )
 
 

@@ -5,8 +5,22 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rdlint.facts.typescript import jsdoc
 from rdlint.facts.typescript.code import DEFAULT, Code
-from rdlint.facts.typescript.origin import Context, Env, Given, Instance, Member, Origin, Plain, Router, Shape
+from rdlint.facts.typescript.origin import (
+    Context,
+    Env,
+    Given,
+    Imported,
+    Instance,
+    Local,
+    Member,
+    Origin,
+    Plain,
+    Router,
+    Shape,
+)
+from rdlint.facts.typescript.types import is_file
 from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.scope import Binding
 
@@ -20,10 +34,12 @@ APP_HOOKS = frozenset({"cors", "verify", "authorize"})
 #: Handlers of `export default { … }`, called with `(event, env, context)` (Cloudflare Workers, handlers).
 OBJECT_HANDLERS = frozenset({"fetch", "queue", "scheduled", "email", "tail", "trace", "test"})
 #: Methods of a Hono app that take handlers.
-ROUTER_METHODS = frozenset("get post put delete patch options head all use on onError notFound".split())
+ROUTER_METHODS = frozenset("get post put delete patch options head all use on onError notFound openapi".split())
 _CONTEXT_NAMES = frozenset({"c", "ctx", "context"})
-#: Types of handlers, with the position of the context among their parameters.
-_HANDLER_TYPES = {"Handler": 0, "MiddlewareHandler": 0, "NotFoundHandler": 0, "RouteHandler": 0, "ErrorHandler": 1}
+#: How many functions, each returned by the next, are named after each other.
+_NESTING = 3
+#: An argument that says environment within so many bytes is taken for one.
+_SHORT = 40
 
 
 class Callbacks:
@@ -33,6 +49,8 @@ class Callbacks:
         self._code = code
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
+        #: For each parameter, as in ``Root.parameter``, the thing of another file that its type says it is.
+        self.typed: dict[str, Given] = {}
 
     def parameter(self, binding: Binding) -> Origin:
         """Return what the whole parameter that declares ``binding`` is."""
@@ -47,6 +65,9 @@ class Callbacks:
         if found is None:
             return said if isinstance(said, Shape) else None
         function, index = found
+        told = jsdoc.parameter(self._tree, function, binding.name)
+        if told is not None:
+            return told
         default = self._tracer.of(binding.owner.child_by_field_id(fields.value))
         if isinstance(default, (Env, Context)):
             return default
@@ -54,10 +75,44 @@ class Callbacks:
         if called is not None:
             return called
         shape = said.node if isinstance(said, Shape) else None
-        name = code.function_name(function)
+        name = self.name(function)
         if name and not self._is_spread(binding):
+            typed = said if isinstance(said, Given) else self._by_foreign_type(function, index)
+            if typed is not None:
+                self.typed[f"{name}#{index}"] = typed
             return Given(f"{name}#{index}", shape)
+        if isinstance(said, Given):
+            return said
         return Shape(shape) if shape is not None else None
+
+    def name(self, function: Node, depth: int = 0) -> str:
+        """Return the name by which flows speak of ``function``, empty when it has none.
+
+        What a function returns is named after it (``auth()``), what stands in a list after the list,
+        and a callback after its place when something called environment is handed over beside it.
+        """
+        tree, kinds = self._tree, self._kinds
+        named = self._code.function_name(function)
+        value = tree.wrapped(function)
+        above = tree.parent(value)
+        if named or above is None or depth > _NESTING:
+            return named
+        if above.kind_id == kinds.array:
+            listed = tree.parent(tree.wrapped(above))
+            key = listed.child_by_field_id(self._fields.name) if listed is not None else None
+            is_named = listed is not None and listed.kind_id == kinds.variable_declarator and key is not None
+            return f"{tree.text(key)}[]" if key is not None and is_named else ""
+        if above.kind_id == kinds.arguments:
+            beside = (each for each in above.named_children if each != value)
+            is_with_env = any(
+                b"env" in tree.data[each.start_byte : min(each.end_byte, each.start_byte + _SHORT)] for each in beside
+            )
+            return f"callback:{function.start_byte}" if is_with_env else ""
+        if above.kind_id not in (kinds.return_statement, kinds.arrow_function):
+            return ""
+        around = self._code.function_around(function)
+        outer = self.name(around, depth + 1) if around is not None else ""
+        return f"{outer}()" if outer else ""
 
     def is_routed(self, call: Node) -> Router | None:
         """Return the router that ``call`` gives handlers to: ``app.get("/", handler)``."""
@@ -69,7 +124,14 @@ class Callbacks:
         method = function.child_by_field_id(fields.property)
         if method is None or tree.text(method) not in ROUTER_METHODS:
             return None
-        receiver = self._tracer.of(function.child_by_field_id(fields.object))
+        return self._router(self._tracer.of(function.child_by_field_id(fields.object)))
+
+    def _router(self, receiver: Origin) -> Router | None:
+        """Return the router that ``receiver`` is, or may be: a parameter, or something of another file."""
+        if isinstance(receiver, Imported) and is_file(receiver.module) and receiver.name != "*":
+            return Router(Certainty.FLOW, f"{receiver.name}.env@{receiver.module}")
+        if isinstance(receiver, Given) and not receiver.is_held:
+            return Router(Certainty.FLOW, receiver.held)
         return receiver if isinstance(receiver, Router) else None
 
     def _is_spread(self, binding: Binding) -> bool:
@@ -81,6 +143,9 @@ class Callbacks:
         tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(function)
         above = tree.parent(value)
+        if above is not None and above.kind_id == kinds.array:  # in a list of handlers
+            above = tree.parent(tree.wrapped(above))
+            above = tree.parent(above) if above is not None and above.kind_id == kinds.spread_element else above
         if above is None:
             return None
         if above.kind_id == kinds.arguments:
@@ -89,11 +154,39 @@ class Callbacks:
         if above.kind_id == kinds.call_expression:  # called where it stands
             arguments = tree.arguments(above)
             return self._tracer.of(arguments[index]) if index < len(arguments) else None
+        annotation: Node | None = None
         if above.kind_id == kinds.variable_declarator:
             annotation = above.child_by_field_id(fields.type)
-            if annotation is not None and _HANDLER_TYPES.get(self._tracer.types.name(annotation)) == index:
+        elif above.kind_id in (kinds.return_statement, kinds.arrow_function):
+            around = self._code.function_around(function)
+            annotation = around.child_by_field_id(fields.return_type) if around is not None else None
+        if annotation is not None:
+            if self._tracer.types.handler(annotation) == index:
                 return Context(Root(Certainty.TYPED))
+            said = self._by_function_type(annotation, index)
+            if said is not None:
+                return said
         return self._by_platform(function, index)
+
+    def _by_function_type(self, annotation: Node | None, index: int) -> Origin:
+        """Return what a function of the type ``annotation`` gets at ``index``: ``const f: (env: Env) => …``."""
+        typed = self._tracer.types.function(annotation)
+        parameters = typed.child_by_field_id(self._fields.parameters) if typed is not None else None
+        if parameters is None or index >= len(parameters.named_children):
+            return None
+        said = self._tracer.types.of(parameters.named_children[index].child_by_field_id(self._fields.type))
+        return said if isinstance(said, (Env, Context, Router)) else None
+
+    def _by_foreign_type(self, function: Node, index: int) -> Given | None:
+        """Return what a function type of another file gives ``function`` at ``index``: ``const f: Handler = …``."""
+        above = self._tree.parent(self._tree.wrapped(function))
+        is_value = above is not None and above.kind_id == self._kinds.variable_declarator
+        annotation = above.child_by_field_id(self._fields.type) if above is not None and is_value else None
+        said = self._tracer.types.of(annotation) if annotation is not None else None
+        if not isinstance(said, Given):
+            return None
+        name, sign, module = said.parameter.partition("@")
+        return Given(f"{name}#{index}{sign}{module}")
 
     def _by_call(self, call: Node, function: Node, index: int) -> Origin:
         tree, kinds, fields = self._tree, self._kinds, self._fields
@@ -103,15 +196,19 @@ class Callbacks:
         called = tree.unwrapped(called) if called is not None else None
         if called is None:
             return None
+        by_type = self._by_callee(call, called, function, index)
+        if by_type is not None:
+            return by_type
         if called.kind_id == kinds.member_expression:
             method = called.child_by_field_id(fields.property)
             name = tree.text(method) if method is not None else ""
             if name in ROUTER_METHODS and index == (1 if name == "onError" else 0):
                 receiver = self._tracer.of(called.child_by_field_id(fields.object))
-                if isinstance(receiver, Router):
-                    return Context(Root(receiver.certainty))
-                if not isinstance(receiver, (Member, Env)) and self._is_route(call, function):
+                if not isinstance(receiver, (Member, Env, Router)) and self._is_route(call, function):
                     return Context(Root(Certainty.FLOW))
+                router = self._router(receiver)
+                if router is not None:
+                    return Context(router.root)
         if index or not self._is_named_context(function):
             return None
         if tree.text(called).endswith(("createMiddleware", "createHandlers")):
@@ -120,6 +217,23 @@ class Callbacks:
         outer = tree.parent(outer) if outer is not None and outer.kind_id == kinds.arguments else None
         router = self.is_routed(outer) if outer is not None and outer.kind_id == kinds.call_expression else None
         return Context(Root(Certainty.FLOW)) if router is not None else None
+
+    def _by_callee(self, call: Node, called: Node, function: Node, index: int) -> Origin:
+        """Return what the parameter that ``function`` is handed to says that it is called with."""
+        if called.kind_id != self._kinds.identifier:
+            return None
+        origin = self._tracer.of(called)
+        parameters = (
+            origin.node.child_by_field_id(self._fields.parameters)
+            if isinstance(origin, Local) and origin.node.kind_id in self._tree.functions
+            else None
+        )
+        place = next(
+            (i for i, each in enumerate(self._tree.arguments(call)) if self._tree.unwrapped(each) == function), -1
+        )
+        if parameters is None or not 0 <= place < len(parameters.named_children):
+            return None
+        return self._by_function_type(parameters.named_children[place].child_by_field_id(self._fields.type), index)
 
     def _is_route(self, call: Node, function: Node) -> bool:
         """Say whether ``call`` looks like a route with a handler: a path first, and a handler of a context."""

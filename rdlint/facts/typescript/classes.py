@@ -61,6 +61,14 @@ class Classes:
         return Callee("", self._tree.text(value) if is_name else "")
 
     def extended(self, node: Node) -> Node | None:
+        """Return what the class ``node`` extends; of ``Logged(Service)``, a mixin, the class inside."""
+        return self._mixed(self._heritage(node))
+
+    def is_mixed(self, node: Node) -> bool:
+        """Say whether ``node`` extends what a function makes of a class, so that it may have any member."""
+        return self._heritage(node) != self.extended(node)
+
+    def _heritage(self, node: Node) -> Node | None:
         """Return the expression after ``extends``."""
         kinds, fields = self._kinds, self._fields
         for child in node.named_children:
@@ -69,6 +77,21 @@ class Classes:
                     if clause.kind_id == kinds.extends_clause:
                         return clause.child_by_field_id(fields.value)
         return None
+
+    def _mixed(self, value: Node | None) -> Node | None:
+        """Return the class that ``value`` is made of: that of ``Logged(Service)``, which a mixin extends."""
+        for _ in range(_BASES_LIMIT):
+            arguments = (
+                self._tree.arguments(value)
+                if value is not None and value.kind_id == self._kinds.call_expression
+                else []
+            )
+            if not arguments:
+                break
+            value = self._tree.unwrapped(arguments[0])
+            if value.kind_id == self._kinds.instantiation_expression:  # Logged(Service<Env>)
+                value = self._tree.first(value)
+        return value
 
     def is_framework(self, node: Node) -> bool:
         """Say whether the class ``node`` extends one of the framework, itself or through classes of this file."""
@@ -141,8 +164,8 @@ class Classes:
             return Env(Root(Certainty.HERITAGE))
         if not base.module:
             return Env(Root(Certainty.NAME)) if name == "env" else None
-        if name == "env":
-            return Env(Root(Certainty.FLOW, f"{self._code.class_name(top)}.this.env"))
+        if is_environment_name(name):
+            return Env(Root(Certainty.FLOW, f"{self._code.class_name(top)}.this.{name}"))
         return Imported(base.module, f"{base.name}.{name}")
 
     def _own(self, node: Node, name: str) -> Origin:
@@ -154,13 +177,13 @@ class Classes:
             if parameter is not None and parameter.declares is Declares.PARAMETER and self._is_property(parameter):
                 return self._tracer.binding(parameter)
         found = self.member(node, name)
-        if found is not None:
-            origin = self._of_member(found)
-            if origin is not None or found.kind_id == kinds.method_definition:
-                return origin
+        origin = self._of_member(found) if found is not None else None
+        is_method = found is not None and found.kind_id == kinds.method_definition
+        if is_method or (origin is not None and not isinstance(origin, Given)):
+            return origin
         assigned = self._assigned(node, name)
-        if assigned is not None:
-            return assigned
+        if assigned is not None or origin is not None:
+            return assigned or origin
         if found is not None and name == "env" and found.child_by_field_id(fields.type) is not None:
             said = self._tracer.types.of(found.child_by_field_id(fields.type))
             return Env(Root(Certainty.NAME)) if said is Plain.ANY and self.extended(node) is None else None
@@ -177,7 +200,7 @@ class Classes:
         value = member.child_by_field_id(fields.value)
         if value is not None:
             return self._tracer.of(value)
-        return said if isinstance(said, Shape) else None
+        return said if isinstance(said, (Given, Shape)) else None
 
     def _getter(self, method: Node) -> Origin:
         kinds, fields = self._kinds, self._fields
@@ -219,6 +242,11 @@ class Classes:
 
     def _is_static(self, member: Node) -> bool:
         return any(child.type == "static" for child in member.children[:4])
+
+
+def is_environment_name(name: str) -> bool:
+    """Say whether a field called ``name`` is one that holds an environment by habit."""
+    return "env" in name.lower() or name.lower() == "bindings"
 
 
 def is_framework_base(base: Callee) -> bool:

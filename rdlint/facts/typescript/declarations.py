@@ -36,7 +36,7 @@ def classes(code: Code, read: Classes) -> tuple[Class, ...]:
                 own.methods,
                 own.properties,
                 node.kind_id == tree.kinds.abstract_class_declaration,
-                own.is_complete,
+                own.is_complete and not read.is_mixed(node),
             )
     return tuple(found.values())
 

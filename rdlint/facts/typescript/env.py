@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 #: More places than people write in one file; a file beyond it is made by a machine.
 _PLACES_LIMIT = 10_000
 _UPPER_MEMBER = re.compile(rb"\.[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_$])")
-_OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*[!?)]*$")
+_OWNER = re.compile(rb"(?<![\w$])[a-z_$][\w$]*(?:\(\))?[!?)]*$")
+_ROUTE = re.compile(rb"\.(?:get|post|put|delete|patch|all|use)\(\s*['\"`][/*]")
+#: Parameters whose uses are looked at although their name does not say environment.
+_HANDED_ON = re.compile(rb"[(,]\s*(c|ctx|context|deps|opts|options)(?![\w$])")
 
 
 def find_uses(code: Code, tracer: Tracer, values: Values) -> EnvUses:
@@ -53,7 +56,12 @@ class _Search:
             owner = _OWNER.search(data, max(0, start - 40), start)
             if owner is not None:  # of Math.PI and Status.ACTIVE the owner is a constant, not a parameter
                 self._look_at_member(start + 1)
+        for match in _ROUTE.finditer(data):
+            self._look_at_route(match.start() + 1)
+        for match in _HANDED_ON.finditer(data):
+            self._look_at_parameter(match.start(1))
         if b"extends" in data:
+            self._find(b"super", self._look_at_super)
             for before in (b"(this", b" this"):
                 self._find_this(before)
 
@@ -87,6 +95,10 @@ class _Search:
                 self._uses.use(above)
             elif above.kind_id == kinds.pair_pattern:  # { env: name }
                 self._uses.declare_all(above.child_by_field_id(self._fields.value))
+            elif above.kind_id == kinds.pair:  # { env: value }
+                value = above.child_by_field_id(self._fields.value)
+                if value is not None:
+                    self._uses.use(value)
             elif above.kind_id == kinds.public_field_definition:
                 self._uses.follow_field(above)
         elif kind == kinds.shorthand_property_identifier_pattern:
@@ -119,7 +131,8 @@ class _Search:
             return
         owner = member.child_by_field_id(fields.object)
         inside = tree.unwrapped(owner) if owner is not None else None
-        if inside is None or inside.kind_id not in (kinds.identifier, kinds.member_expression):
+        known = (kinds.identifier, kinds.member_expression, kinds.call_expression, kinds.await_expression)
+        if inside is None or inside.kind_id not in known:
             return
         self._uses.use(inside)
 
@@ -148,6 +161,30 @@ class _Search:
                 return
             if kind in (kinds.statement_block, kinds.class_body, kinds.program, kinds.arguments):
                 return
+
+    def _look_at_route(self, at: int) -> None:
+        """Look at what looks like a route: ``app.get("/", handler)``."""
+        leaf = self._tree.leaf(at)
+        member = self._tree.parent(leaf) if leaf is not None else None
+        call = self._tree.parent(member) if member is not None else None
+        if call is not None and call.kind_id == self._kinds.call_expression:
+            for function in self._uses.flows.route(call):
+                self._uses.follow_handler(function)
+
+    def _look_at_parameter(self, at: int) -> None:
+        """Look at a parameter whose name, by habit, is that of what holds the environment and is handed on."""
+        tree, kinds = self._tree, self._kinds
+        leaf = tree.leaf(at)
+        above = tree.parent(leaf) if leaf is not None else None
+        if above is not None and above.kind_id in (kinds.required_parameter, kinds.optional_parameter):
+            self._uses.declare_all(leaf)
+
+    def _look_at_super(self, leaf: Node) -> None:
+        """Look at what a constructor hands to that of its base class."""
+        call = self._tree.parent(leaf)
+        if call is not None and call.kind_id == self._kinds.call_expression:
+            for argument in self._tree.arguments(call):
+                self._uses.use(argument)
 
     def _find_this(self, before: bytes) -> None:
         """Look at every place where an instance hands itself to a function, or is taken apart."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.typescript.origin import Context, Env, HostEnv
-from rdlint.facts.worker import Certainty, HostEnvRead
+from rdlint.facts.worker import Certainty, HostEnvRead, Root
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 
 if TYPE_CHECKING:
@@ -134,12 +134,16 @@ class HostReads:
                 if binding.node.start_byte > node.start_byte or not self._may_hold_env(binding):
                     continue
                 origin = self._tracer.binding(binding)
-                if isinstance(origin, Env) and origin.root.certainty > Certainty.NAME and not origin.root.parameter:
+                if isinstance(origin, Env) and _is_sure(origin.root):
                     return name
-                if isinstance(origin, Context) and not origin.root.parameter:
+                if isinstance(origin, Context) and _is_sure(origin.root):
                     return f"{name}.env"
             scope = scope.outer
         around = self._tracer.classes.around(node)
         held = self._tracer.classes.field(around, "env") if around is not None else None
-        is_held = isinstance(held, Env) and held.root.certainty > Certainty.NAME and not held.root.parameter
-        return "this.env" if is_held else ""
+        return "this.env" if isinstance(held, Env) and _is_sure(held.root) else ""
+
+
+def _is_sure(root: Root) -> bool:
+    """Say whether an object with this ``root`` is the environment whatever other files say, or by its type."""
+    return root.certainty is Certainty.TYPED or (root.certainty > Certainty.NAME and not root.parameter)

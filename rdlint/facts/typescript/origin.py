@@ -25,13 +25,30 @@ class Context(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A parameter of unknown type, as in ``Root.parameter``: it may be either of the two above.
+    """A parameter of unknown type, or a thing of another file, as in ``Root.parameter``.
 
-    ``shape`` is its type when that is one with known members.
+    It may be either of the two above. ``shape`` is its type when that is one with known members.
     """
 
     parameter: str
     shape: Node | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether this is the property ``env`` of something."""
+        return self.parameter.partition("@")[0].endswith(".env")
+
+    @property
+    def held(self) -> str:
+        """The property ``env`` of it, as in ``Root.parameter``."""
+        name, sign, module = self.parameter.partition("@")
+        return f"{name}.env{sign}{module}"
+
+    @property
+    def result(self) -> Given:
+        """What it returns when it is called."""
+        name, sign, module = self.parameter.partition("@")
+        return Given(f"{name}(){sign}{module}")
 
 
 class Member(NamedTuple):
@@ -47,7 +64,23 @@ class HostEnv(NamedTuple):
 
 
 class Router(NamedTuple):
-    """A Hono app or router, and how surely its contexts hold the environment."""
+    """A Hono app or router, and how surely its contexts hold the environment.
+
+    ``parameter`` is set for what may be one: the place, as in ``Root.parameter``, that its contexts have their
+    environment from.
+    """
+
+    certainty: Certainty
+    parameter: str = ""
+
+    @property
+    def root(self) -> Root:
+        """Where the environment of its contexts comes from."""
+        return Root(self.certainty, self.parameter)
+
+
+class Factory(NamedTuple):
+    """What Hono's ``createFactory`` returns: it makes apps, middleware and handlers."""
 
     certainty: Certainty
 
@@ -98,8 +131,8 @@ class Plain(Enum):
 
 #: ``None``: it cannot be traced.
 Origin: TypeAlias = (
-    "Env | Context | Given | Member | HostEnv | Router | Imported | Global | Local | Instance | ForeignInstance"
-    " | Shape | None"
+    "Env | Context | Given | Member | HostEnv | Router | Factory | Imported | Global | Local | Instance"
+    " | ForeignInstance | Shape | None"
 )
 #: What a type says.
-Typed: TypeAlias = "Env | Context | Router | Instance | Shape | Plain"
+Typed: TypeAlias = "Env | Context | Router | Instance | Given | Shape | Plain"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.typescript.accesses import Accesses
 from rdlint.facts.typescript.arguments import Arguments
 from rdlint.facts.typescript.code import Code
@@ -29,11 +30,23 @@ class EnvReads:
         """The reads, in the order of the text."""
         return tuple(sorted(self._fallbacks.guarded(self._found.values()), key=lambda read: read.span))
 
-    def add(self, name: str, key: Node, expression: Node, value: Node, root: Root, by_index: bool = False) -> None:
-        """Add ``expression``, which takes the member ``name``, written as ``key``, from the environment ``value``."""
+    def add(
+        self,
+        name: str,
+        key: Node,
+        expression: Node,
+        value: Node,
+        root: Root,
+        by_index: bool = False,
+        constant: Callee | None = None,
+    ) -> None:
+        """Add ``expression``, which takes the member ``name``, written as ``key``, from the environment ``value``.
+
+        ``constant``: the member is named by this one of another file.
+        """
         if not self._tree.in_type(expression):
             fallback = self._fallbacks.is_tested(expression)
-            self._add(name, key, value, root, expression, fallback, by_index)
+            self._add(name, key, value, root, expression, fallback, by_index, constant)
 
     def add_test(self, name: str, key: Node, value: Node, root: Root) -> None:
         """Add ``"NAME" in env``."""
@@ -52,6 +65,7 @@ class EnvReads:
         expression: Node | None,
         has_fallback: bool,
         by_index: bool,
+        constant: Callee | None = None,
     ) -> None:
         span = self._code.inner_span(key)
         if (span.start, name, root.parameter) in self._found:
@@ -67,6 +81,7 @@ class EnvReads:
             access=self._accesses.of(expression) if expression is not None else None,
             function=self._code.place(key),
             later=self._accesses.later(expression or key),
+            key=constant,
         )
 
     def _is_written(self, expression: Node) -> bool:

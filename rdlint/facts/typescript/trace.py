@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.typescript import jsdoc
 from rdlint.facts.typescript.callbacks import Callbacks
 from rdlint.facts.typescript.classes import Classes
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import (
     Context,
     Env,
+    Factory,
     ForeignInstance,
     Given,
     Global,
@@ -24,8 +26,9 @@ from rdlint.facts.typescript.origin import (
     Router,
     Shape,
 )
-from rdlint.facts.typescript.types import Types, is_hono
+from rdlint.facts.typescript.types import Types, is_file, is_hono
 from rdlint.facts.worker import Certainty, Root
+from rdlint.syntax.ecmascript.constants import Constants
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ _ROUTER_CLASSES = frozenset({"Hono", "OpenAPIHono"})
 _CHAINED = frozenset(
     "get post put delete patch options head all use on onError notFound route basePath mount openapi doc".split()
 )
+#: Methods of Hono's factory that return a Hono app.
+_CREATING = frozenset({"createApp"})
 _DEPTH = 40
 
 
@@ -54,6 +59,7 @@ class Tracer:
         self.types = Types(code)
         self.classes = Classes(code, self)
         self.callbacks = Callbacks(code, self)
+        self._constants = Constants(code.tree, code.scopes)
         self._bindings: dict[int, Origin] = {}
         self._level = 0
 
@@ -92,7 +98,10 @@ class Tracer:
         if isinstance(origin, Imported):
             return self._imported(origin.module, name if origin.name == "*" else f"{origin.name}.{name}")
         if isinstance(origin, ForeignInstance):
-            return Imported(origin.callee.module, f"{origin.callee.name}.{name}")
+            module, owner = origin.callee
+            if name == "env":
+                return Env(Root(Certainty.FLOW, f"{owner}.this.env@{module}"))
+            return Imported(module, f"{owner}.{name}")
         if isinstance(origin, Shape):
             return self._step_shape(origin.node, name)
         if isinstance(origin, Local) and origin.node.kind_id in self._tree.classes:
@@ -121,12 +130,15 @@ class Tracer:
         suffix = ".constructor" if is_new else ""
         if isinstance(origin, Imported) and origin.module:
             return Callee(origin.module, origin.name + suffix)
+        if isinstance(origin, Given) and not is_new:
+            name, _, module = origin.parameter.partition("@")
+            return Callee(module, name)
         if isinstance(origin, Local):
             if origin.node.kind_id in self._tree.classes:
                 name = self._code.class_name(origin.node)
                 return Callee("", f"{name}.constructor") if name and is_new else None
             if origin.node.kind_id in self._tree.functions:
-                name = self._code.function_name(origin.node)
+                name = self.callbacks.name(origin.node)
                 return Callee("", name) if name else None
         return None
 
@@ -192,7 +204,8 @@ class Tracer:
         elif node.kind_id == kinds.type_assertion and parts:
             cast = parts[0].named_child(0)
         said = self.types.of(cast) if cast is not None else Plain.ANY
-        return said if isinstance(said, (Env, Context, Router)) else origin
+        is_told = isinstance(said, (Env, Context, Router)) or (origin is None and isinstance(said, Given))
+        return self.typed(said) if is_told else origin
 
     def _of_member(self, node: Node) -> Origin:
         fields = self._fields
@@ -228,14 +241,39 @@ class Tracer:
                 return receiver
             if isinstance(receiver, Router):
                 return receiver if name in _CHAINED else None
+            if name == "bind" and isinstance(receiver, Imported):
+                return receiver
+            if name in _CREATING and isinstance(receiver, Factory):
+                return Router(receiver.certainty)
             called = self.step(receiver, name)
         else:
             called = self.of(inside)
         if isinstance(called, Imported) and is_hono(called.module) and called.name == "env":
             return Env(Root(Certainty.FLOW))  # hono/adapter: env(c)
+        if isinstance(called, Imported):
+            return self._result(called, node)
         if isinstance(called, Local):
-            return self._returned(called.node)
-        return None
+            return self._given_back(called.node, node)
+        return called.result if isinstance(called, Given) and "()" not in called.parameter else None
+
+    def _given_back(self, function: Node, call: Node) -> Origin:
+        """Return what ``call`` of a function of this file returns; of one that gives back what it gets, that."""
+        returned = self.returned(function)
+        if not isinstance(returned, Given):
+            return returned
+        name, _, index = returned.parameter.partition("#")
+        if not index or name != self.callbacks.name(function):
+            return returned
+        arguments = self._tree.arguments(call)
+        is_given = index.isdecimal() and int(index) < len(arguments)
+        return self.of(arguments[int(index)]) if is_given else None
+
+    def _result(self, called: Imported, call: Node) -> Origin:
+        """Return what a function of another file, or of Hono, returns."""
+        if is_hono(called.module) and called.name == "createFactory":
+            arguments = call.child_by_field_id(self._fields.type_arguments)
+            return Factory(self.types.certainty(tuple(arguments.named_children) if arguments is not None else ()))
+        return Given(f"{called.name}()@{called.module}") if is_file(called.module) else None
 
     def _of_import_call(self, node: Node, function: Node) -> Origin:
         if function.kind_id != self._kinds.import_ and self._code.scopes.resolve("require", node) is not None:
@@ -256,9 +294,12 @@ class Tracer:
             return ForeignInstance(Callee(made.module, made.name))
         return None
 
-    def _returned(self, function: Node) -> Origin:
-        """Return what ``function`` returns when that is the environment or an object that holds it."""
+    def returned(self, function: Node) -> Origin:
+        """Return what ``function`` returns when that is the environment, a thing that holds it or a function."""
         kinds = self._kinds
+        said = self.types.result(function.child_by_field_id(self._fields.return_type))
+        if isinstance(said, (Env, Context, Router)):
+            return said
         body = function.child_by_field_id(self._fields.body)
         if body is None:
             return None
@@ -267,7 +308,10 @@ class Tracer:
             last = statements[-1] if statements else None
             body = self._tree.first(last) if last is not None and last.kind_id == kinds.return_statement else None
         origin = self.of(body)
-        return origin if isinstance(origin, (Env, Context, Router)) else None
+        if isinstance(origin, Local) and origin.node.kind_id not in self._tree.functions:
+            return None
+        is_known = isinstance(origin, (Env, Context, Router, Given, Instance, ForeignInstance, Shape, Local))
+        return origin if is_known else None
 
     # Declarations.
 
@@ -290,14 +334,29 @@ class Tracer:
             return None
         value = declarator.child_by_field_id(fields.value)
         if value is not None and tree.unwrapped(value).kind_id == kinds.object:
-            return self._along(Shape(tree.unwrapped(value)), binding)  # built here, so its type makes it no environment
+            made = tree.unwrapped(value)
+            typed = self.types.of(declarator.child_by_field_id(fields.type)) if not made.named_children else None
+            # Built here, so its type makes it no environment; what is put into it later is of that type.
+            return self._along(typed if isinstance(typed, Shape) else Shape(made), binding)
+        told = jsdoc.variable(tree, declarator)
+        if told is not None:
+            return self._along(told, binding)
         annotation = declarator.child_by_field_id(fields.type)
         said = self.typed(self.types.of(annotation)) if annotation is not None else None
         if isinstance(said, (Env, Context, Router, Instance)):
             return self._along(said, binding)
-        if value is None:
-            return None
+        if isinstance(said, Given):
+            return self._along(self.of(value) or said, binding)
+        if value is None or tree.unwrapped(value).kind_id in (kinds.null, kinds.undefined):
+            return self._assigned(binding)
         return self._along(self.of(value), binding)
+
+    def _assigned(self, binding: Binding) -> Origin:
+        """Return the environment that a variable without a value is set to later, and to nothing else."""
+        assignments = self._constants.assignments(binding)
+        origins = [self.of(each.child_by_field_id(self._fields.right)) for each in assignments]
+        is_sure = all(isinstance(each, (Env, Context)) for each in origins)
+        return origins[0] if origins and is_sure else None
 
     def _along(self, origin: Origin, binding: Binding) -> Origin:
         """Follow the pattern of ``binding`` from the whole value to the name."""
@@ -305,7 +364,15 @@ class Tracer:
             if origin is None or step is None or step == "...":
                 return origin if step == "..." and isinstance(origin, (Env, HostEnv)) else None
             origin = self.step(origin, step)
-        return origin
+        return self._given_instead(binding) if origin is None and "env" in binding.name else origin
+
+    def _given_instead(self, binding: Binding) -> Origin:
+        """Return the environment that a pattern takes where it is handed none: ``({ env = this.env })``."""
+        above = self._tree.parent(binding.node)
+        if above is None or above.kind_id != self._kinds.object_assignment_pattern:
+            return None
+        origin = self.of(above.child_by_field_id(self._fields.right))
+        return origin if isinstance(origin, Env) else None
 
     def _imported(self, module: str, name: str) -> Origin:
         if module in ("node:process", "process"):
@@ -318,18 +385,21 @@ class Tracer:
 
     def _step_given(self, origin: Given, name: str) -> Origin:
         said = self.types.member(origin.shape, name) if origin.shape is not None else None
-        if isinstance(said, (Env, Context, Router, Instance)):
+        if isinstance(said, (Env, Context, Router, Instance, Given)):
             return said
-        if name == "env" and not origin.parameter.endswith(".env"):
-            return Env(Root(Certainty.FLOW, f"{origin.parameter}.env"))
+        if name == "env" and not origin.is_held:
+            return Env(Root(Certainty.FLOW, origin.held))
         return None
 
     def _step_shape(self, shape: Node, name: str) -> Origin:
         tree, kinds, fields = self._tree, self._kinds, self._fields
         if shape.kind_id != kinds.object:
             return self.typed(self.types.member(shape, name))
+        spread: list[Node] = []
         for each in shape.named_children:
-            if each.kind_id == kinds.pair:
+            if each.kind_id == kinds.spread_element:
+                spread.append(each)
+            elif each.kind_id == kinds.pair:
                 key = each.child_by_field_id(fields.key)
                 if key is not None and tree.property_name(key) == name:
                     return self.of(each.child_by_field_id(fields.value))
@@ -339,4 +409,8 @@ class Tracer:
                 key = each.child_by_field_id(fields.name)
                 if key is not None and tree.property_name(key) == name:
                     return Local(each)
+        for each in reversed(spread):
+            origin = self.step(self.of(self._tree.first(each)), name)
+            if isinstance(origin, (Env, Context)):
+                return origin
         return None

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.callee import Callee
 from rdlint.facts.typescript.arguments import Arguments
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.typescript.flows import EnvFlows
+from rdlint.facts.typescript.holdings import Holdings
 from rdlint.facts.typescript.host import HostReads
-from rdlint.facts.typescript.origin import Context, Env, Given, Global, HostEnv, Instance, Origin, Router
+from rdlint.facts.typescript.origin import (
+    Context,
+    Env,
+    Given,
+    Global,
+    HostEnv,
+    Imported,
+    Instance,
+    Origin,
+    Router,
+)
 from rdlint.facts.typescript.reads import EnvReads
 from rdlint.facts.typescript.trace import Tracer
+from rdlint.facts.typescript.types import is_file
 from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 from rdlint.syntax.ecmascript.values import Values
@@ -21,6 +34,11 @@ if TYPE_CHECKING:
 
 #: What the names and types of environments contain: names with it are found by searching the text.
 SEEDS = ("env", "Env", "bindings")
+#: Calls that read, or look for, the member that their second argument names.
+_READING_CALLS = ("Reflect.get",)
+_TESTING_CALLS = ("Reflect.has", "Object.hasOwn", "Object.prototype.hasOwnProperty.call")
+#: What every object, or promise of one, has: no member of an environment.
+_OBJECT_MEMBERS = frozenset("hasOwnProperty toString valueOf constructor then catch finally".split())
 
 
 class EnvUses:
@@ -29,7 +47,8 @@ class EnvUses:
     def __init__(self, code: Code, tracer: Tracer, values: Values) -> None:
         fallbacks = Fallbacks(code)
         self.reads = EnvReads(code, fallbacks, Arguments(code, tracer))
-        self.flows = EnvFlows(code, tracer)
+        self.holdings = Holdings(code, tracer)
+        self.flows = EnvFlows(code, tracer, self.holdings)
         self.host = HostReads(code, tracer, fallbacks)
         self._code = code
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
@@ -127,7 +146,7 @@ class EnvUses:
             self.host.use(node, origin)
             return
         if isinstance(origin, Router):
-            self._use_router(node)
+            self._use_router(node, origin)
             return
         root = self._root(origin)
         if root is not None:
@@ -141,6 +160,8 @@ class EnvUses:
         if isinstance(origin, Instance):
             held = self._tracer.classes.field(origin.node, "env")
             return held.root if isinstance(held, Env) and held.root.certainty > Certainty.NAME else None
+        if isinstance(origin, Imported) and origin.name != "*" and is_file(origin.module):
+            return Root(Certainty.FLOW, f"{origin.name}@{origin.module}")
         if isinstance(origin, Global) and origin.name == "env":
             return Root(Certainty.NAME)
         return None
@@ -156,9 +177,14 @@ class EnvUses:
         if kind == kinds.member_expression and not is_holder:
             key = above.child_by_field_id(fields.property)
             if key is not None and key != value:
-                is_step = isinstance(origin, Given) and self._tracer.step(origin, tree.text(key)) is not None
-                if not is_step:
-                    self.reads.add(tree.text(key), key, above, value, root)
+                name = tree.text(key)
+                is_step = isinstance(origin, (Given, Imported)) and isinstance(
+                    self._tracer.step(origin, name), (Env, Context, Given, Instance)
+                )
+                if name == "hasOwnProperty":
+                    self._read_own(above, value, root)
+                elif not is_step and name not in _OBJECT_MEMBERS:
+                    self.reads.add(name, key, above, value, root)
         elif kind == kinds.subscript_expression and not is_holder:
             self._read_index(above, value, root)
         elif kind == kinds.variable_declarator:
@@ -171,7 +197,8 @@ class EnvUses:
         elif kind == kinds.public_field_definition:
             self.follow_field(above)
         elif kind == kinds.arguments:
-            self.flows.hand_over(above, value, origin, root)
+            if is_holder or not self._read_by_call(above, value, root):
+                self.flows.hand_over(above, value, origin, root)
         elif kind in (kinds.pair, kinds.object) and not is_holder:
             self.flows.hand_over_in_object(above, value, origin, root)
         elif kind == kinds.binary_expression and not is_holder:
@@ -181,10 +208,35 @@ class EnvUses:
         elif kind == kinds.for_in_statement and not is_holder:
             if above.child_by_field_id(fields.right) == value:
                 self.flows.let_go(value, root)
+        elif kind == kinds.await_expression:
+            self.use(above)
         elif kind in (kinds.array, kinds.ternary_expression) and not is_holder:
             self._in_choice(above, value, origin, root)
         elif kind in (kinds.return_statement, kinds.arrow_function) and not is_holder:
             self._return(above, value, root)
+
+    def _read_own(self, member: Node, value: Node, root: Root) -> None:
+        """Read ``env.hasOwnProperty("NAME")``."""
+        call = self._tree.parent(member)
+        given = self._tree.arguments(call) if call is not None else []
+        for name in (self._texts(given[0]) if given else None) or ():
+            self.reads.add_test(name, given[0], value, root)
+
+    def _read_by_call(self, arguments: Node, value: Node, root: Root) -> bool:
+        """Read ``Reflect.get(env, "NAME")`` and its kin; say whether the call is one of them."""
+        tree = self._tree
+        call = tree.parent(arguments)
+        function = call.child_by_field_id(self._fields.function) if call is not None else None
+        if call is None or function is None or tree.text(function) not in (*_READING_CALLS, *_TESTING_CALLS):
+            return False
+        given = tree.arguments(call)
+        names = self._texts(given[1]) if len(given) > 1 and given[0] == value else None
+        for name in names or ():
+            if tree.text(function) in _TESTING_CALLS:
+                self.reads.add_test(name, given[1], value, root)
+            else:
+                self.reads.add(name, given[1], call, value, root, by_index=True)
+        return names is not None
 
     def _in_binary(self, binary: Node, value: Node, root: Root) -> None:
         tree, fields = self._tree, self._fields
@@ -234,6 +286,7 @@ class EnvUses:
         elif target.kind_id == kinds.object_pattern:
             if is_holder:
                 self.declare_all(target)
+                self._read_inner(target, self._tracer.of(value))
             else:
                 self._read_pattern(target, value, root)
         elif target.kind_id == kinds.member_expression:
@@ -261,10 +314,38 @@ class EnvUses:
                 if key is not None and name is not None:
                     has_default = inner is not None and inner.kind_id == kinds.assignment_pattern
                     self.reads.add_taken(name, key, value, root, has_default)
+                elif key is not None and key.kind_id == kinds.computed_property_name:
+                    self._read_computed(key, value, root)
                 else:
                     self.flows.let_go(each, root)
             elif kind == kinds.rest_pattern:
                 self.declare_all(each)
+
+    def _read_computed(self, key: Node, value: Node, root: Root) -> None:
+        """Read ``{ [NAME]: value }``."""
+        inside = self._tree.first(key)
+        names = self._texts(inside) if inside is not None else None
+        if inside is None or names is None:
+            self.flows.let_go(key, root)
+        for name in names or ():
+            self.reads.add_taken(name, inside or key, value, root, has_default=False)
+
+    def _read_inner(self, pattern: Node, origin: Origin) -> None:
+        """Read the patterns inside one that takes a holder of the environment apart: ``{ env: { KEY } }``."""
+        fields = self._fields
+        for each in pattern.named_children:
+            key = each.child_by_field_id(fields.key) if each.kind_id == self._kinds.pair_pattern else None
+            inner = each.child_by_field_id(fields.value) if key is not None else None
+            if inner is not None and inner.kind_id == self._kinds.assignment_pattern:
+                inner = inner.child_by_field_id(fields.left)
+            if key is None or inner is None or inner.kind_id != self._kinds.object_pattern:
+                continue
+            taken = self._tracer.step(origin, self._tree.property_name(key) or "")
+            root = self._root(taken)
+            if root is not None and isinstance(taken, Env):
+                self._read_pattern(inner, inner, root)
+            elif taken is not None:
+                self._read_inner(inner, taken)
 
     def _read_pattern_name(self, binding: Binding) -> None:
         """Read the members that the pattern of a parameter takes from an environment: ``({ KEY }: Env) => …``."""
@@ -275,26 +356,36 @@ class EnvUses:
         if pattern is None or pattern.kind_id != kinds.object_pattern or pattern.id in self._seen:
             return
         self._seen.add(pattern.id)
-        root = self._root(self._tracer.callbacks.parameter(binding))
         origin = self._tracer.callbacks.parameter(binding)
+        root = self._root(origin)
         if root is not None and isinstance(origin, Env):
             self._read_pattern(pattern, pattern, root)
+        else:
+            self._read_inner(pattern, origin)
 
     def _read_index(self, subscript: Node, value: Node, root: Root) -> None:
         index = subscript.child_by_field_id(self._fields.index)
         if index is None or index == value:
             return
-        rows = self._values.of(index)
-        names = ["".join(part.literal for part in row) for row in rows if all(part.node is None for part in row)]
-        if len(names) < len(rows):
+        names = self._texts(index)
+        origin = self._tracer.of(index) if names is None else None
+        if isinstance(origin, Imported) and is_file(origin.module):
+            constant = Callee(origin.module, origin.name)
+            self.reads.add("", index, subscript, value, root, by_index=True, constant=constant)
+        elif names is None:
             self.flows.let_go(subscript, root)
-            return
-        for name in filter(None, names):
+        for name in filter(None, names or ()):
             self.reads.add(name, index, subscript, value, root, by_index=True)
+
+    def _texts(self, node: Node) -> list[str] | None:
+        """Return the texts that ``node`` can be, ``None`` when they are not all known."""
+        rows = self._values.of(node)
+        names = ["".join(part.literal for part in row) for row in rows if all(part.node is None for part in row)]
+        return names if len(names) == len(rows) else None
 
     # Routers.
 
-    def _use_router(self, node: Node) -> None:
+    def _use_router(self, node: Node, router: Router) -> None:
         """Follow a Hono app: to its other names, and to the handlers that it is given."""
         tree, kinds, fields = self._tree, self._kinds, self._fields
         value = tree.wrapped(node)
@@ -302,7 +393,9 @@ class EnvUses:
         if above is None:
             return
         if above.kind_id == kinds.variable_declarator:
-            self._bind(above.child_by_field_id(fields.name), value, Root(Certainty.FLOW), is_holder=True)
+            self._bind(above.child_by_field_id(fields.name), value, router.root, is_holder=True)
+        elif above.kind_id == kinds.arguments:
+            self.flows.hand_over(above, value, router, router.root)
         elif above.kind_id == kinds.member_expression:
             call = tree.parent(above)
             if call is not None and call.kind_id == kinds.call_expression:

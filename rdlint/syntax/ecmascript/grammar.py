@@ -68,6 +68,7 @@ class Kinds:
     import_specifier: int
     import_statement: int
     index_signature: int
+    instantiation_expression: int
     interface_body: int
     interface_declaration: int
     internal_module: int
@@ -173,6 +174,7 @@ class Fields:
     parameters: int
     pattern: int
     property: int
+    return_type: int
     right: int
     source: int
     type: int
