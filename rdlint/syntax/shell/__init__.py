@@ -8,7 +8,7 @@ so a command in it is found once for each call; a loop is gone through once, wit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from rdlint.syntax.shell.tree import (
     survey,
     touching,
 )
+from rdlint.syntax.shell.ways import Way, alone, left_open, through
 from rdlint.syntax.shell.words import UNKNOWN, Value, literal, unite
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Call:
     `export` or `local`. ``folder`` is where it runs, relative to the tree, ``None`` when that is not
     known; ``has_moved``: a `cd` of the script leads there. ``given`` is a line of what it can read,
     ``is_fed``: something is piped or redirected into it. Not ``is_certain``: the text is broken in
-    it or before it, so that it may be something else.
+    it or before it, so that it may be something else. ``ways`` are the branches that lead to it.
+    ``is_background``: the script goes on while it runs. ``is_function``: it is a function of the
+    script, the commands of which follow.
     """
 
     words: tuple[Field, ...]
@@ -64,6 +67,9 @@ class Call:
     is_fed: bool
     given: Value
     is_certain: bool
+    ways: tuple[Way, ...] = ()
+    is_background: bool = False
+    is_function: bool = False
 
 
 def read(
@@ -96,6 +102,8 @@ class _Reader:
         self.inside = 0  # commands that were run in functions
         self.depth = 0
         self.is_fed = False  # something is piped or redirected into what runs now
+        self.ways: tuple[Way, ...] = ()
+        self.is_background = False
 
     def program(self, scope: Scope) -> None:
         """Run the whole script, then the functions that nothing in it has called."""
@@ -105,8 +113,9 @@ class _Reader:
         scope.ending = Ending.NONE
         called = self.survey.called
         for is_called in (False, True):  # the latter by the former, or by nothing that runs
-            for name, definition in self.survey.functions:
+            for number, (name, definition) in enumerate(self.survey.functions):
                 if (name in called) is is_called and definition.start_byte not in self.entered:
+                    self.ways = (alone(number),)
                     self.enter(definition, scope.copy(), None)
 
     def nested(self, node: Node, scope: Scope) -> None:
@@ -122,9 +131,13 @@ class _Reader:
         self.survey = outer
 
     def sequence(self, nodes: Iterable[Node], scope: Scope) -> None:
-        """Run ``nodes`` one after the other."""
-        for node in nodes:
-            self.statement(node, scope)
+        """Run ``nodes`` one after the other, or beside what follows when ``&`` stands behind."""
+        is_background = self.is_background
+        for node, following in pairwise((*nodes, None)):
+            if node is not None:
+                self.is_background = is_background or (following is not None and following.type == "&")
+                self.statement(node, scope)
+        self.is_background = is_background
 
     def statement(self, node: Node, scope: Scope) -> None:
         """Run one node, whatever it is; what is nested too deep is left out."""
@@ -253,13 +266,24 @@ class _Reader:
         for child in node.named_children:
             scope.variables.pop(self.expander.text(child), None)
 
-    def emit(self, node: Node, words: Iterable[Field], assignments: Iterable[Assignment], scope: Scope) -> None:
+    def emit(self, node: Node, words: Sequence[Field], assignments: Iterable[Assignment], scope: Scope) -> None:
         """Note that a command runs."""
         self.inside += bool(self.active)
         is_certain = node.end_byte <= self.survey.broken_at
         given = scope.input or UNKNOWN
         self.calls.append(
-            Call(tuple(words), tuple(assignments), scope.folder, scope.has_moved, self.is_fed, given, is_certain)
+            Call(
+                tuple(words),
+                tuple(assignments),
+                scope.folder,
+                scope.has_moved,
+                self.is_fed,
+                given,
+                is_certain,
+                self.ways,
+                self.is_background,
+                _name(words) in self.functions,
+            )
         )
 
     def substitutions(self, node: Node, scope: Scope) -> None:
@@ -292,10 +316,10 @@ class _Reader:
         self.entered.add(at)
         self.active.append(at)
         self.locals.append({})
-        outer = scope.parameters
+        outer, ways = scope.parameters, self.ways
         scope.take(parameters)
         self.statement(body, scope)
-        scope.parameters = outer
+        scope.parameters, self.ways = outer, ways
         for name, value in self.locals.pop().items():
             if value is None:
                 scope.variables.pop(name, None)
@@ -307,24 +331,30 @@ class _Reader:
     def if_(self, node: Node, scope: Scope) -> None:
         """Run all branches of an `if`."""
         ways: list[Scope] = []
+        outer = self.ways
         self.branch(node, scope, ways)
         for clause in node.children:
             if clause.type == "elif_clause":
-                self.branch(clause, scope, ways)
+                self.branch(clause, scope, ways, node)
             elif clause.type == "else_clause":
+                self.ways = through(outer, node, len(ways))
                 self.sequence(clause.children, scope)
+        self.ways = left_open(outer, node, [each.ending for each in (*ways, scope)])
         scope.become((scope.copy(), *ways))
 
-    def branch(self, node: Node, scope: Scope, ways: list[Scope]) -> None:
-        """Run a condition, and on its own way what stands behind its `then`."""
+    def branch(self, node: Node, scope: Scope, ways: list[Scope], around: Node | None = None) -> None:
+        """Run a condition, and on its own way what stands behind its `then`; ``around`` is the whole `if`."""
         way: Scope | None = None
+        outer = self.ways
         for child in node.children:
             if child.type == "then":
                 way = scope.copy()
+                self.ways = through(outer, around or node, len(ways))
             elif child.type not in ("elif_clause", "else_clause"):
                 self.statement(child, way or scope)
         if way:
             ways.append(way)
+        self.ways = outer
 
     def case(self, node: Node, scope: Scope) -> None:
         """Run all branches of a `case`."""
@@ -333,13 +363,16 @@ class _Reader:
             self.substitutions(value, scope)
         ways: list[Scope] = []
         has_default = False
+        outer = self.ways
         for item in node.children:
             if item.type == "case_item":
                 patterns = item.children_by_field_name("value")
                 has_default = has_default or any(self.expander.text(pattern) == "*" for pattern in patterns)
                 way = scope.copy()
+                self.ways = through(outer, node, len(ways))
                 self.sequence(item.children, way)
                 ways.append(way)
+        self.ways = left_open(outer, node, [each.ending for each in (*ways, scope)])
         scope.become(ways if has_default else (scope.copy(), *ways))
 
     def for_(self, node: Node, scope: Scope) -> None:
@@ -378,7 +411,7 @@ class _Reader:
         scope.become((scope.copy(), way))
 
 
-def _name(fields: list[Field]) -> str:
+def _name(fields: Sequence[Field]) -> str:
     """Return the name of the command that ``fields`` are, empty when it is not known."""
     return fields[0].value.only.text if fields and fields[0].value.only else ""
 
