@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
 from rdlint.app.packages import Version, version
+from rdlint.app.sequences import Sequence
 from rdlint.app.supply import Supply
+from rdlint.app.typed import Typed
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile, Value
@@ -144,6 +146,7 @@ class App:
     ``environments`` holds, by module name, everything that is on the module's `Env`.
     ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
     ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
+    ``typed`` are all calls of `raindrop`, ``sequences`` the scripts as they run.
     ``packages`` are the `package.json` files that its code sees, the nearest first.
     ``sources`` are all files read so far, by path.
     ``now`` is the time to judge ages by, in seconds since 1970, like
@@ -165,6 +168,8 @@ class App:
     state_written_at: float | None = None
     env_files: tuple[EnvironmentFile, ...] = ()
     scripts: tuple[ScriptFile, ...] = ()
+    typed: tuple[Typed, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
     env_commands: tuple[EnvCommand, ...] = ()
     supply: Supply = field(default_factory=Supply)
     spare_folders: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rdlint.facts.commands import ScriptFile
+from rdlint.facts.others import Job
 from rdlint.facts.scripts.shell import Transcript
 from rdlint.source import Source
 from rdlint.span import Span
@@ -41,7 +42,7 @@ def extract(source: Source) -> ScriptFile:
     told: set[tuple[str, Span]] = set()  # whose `env` has been added, to which script
     for step in _steps(root) if root else ():
         excerpt = yaml.excerpt(source, step.run)
-        if excerpt is None or not _is_shell(step) or b"raindrop" not in excerpt.data:
+        if excerpt is None or not _is_shell(step):
             continue
         root_folder = _root(source.path)
         folder, is_known = _folder(root_folder, step)
@@ -49,7 +50,7 @@ def extract(source: Source) -> ScriptFile:
         for node, script in zip(step.around[::-1], ("", step.job, step.job)[-len(step.around) :], strict=True):
             for key, value, place in _environment(node):
                 variables[key.text] = value
-                if (script, key.span) not in told:
+                if (script, key.span) not in told and b"raindrop" in excerpt.data:
                     told.add((script, key.span))
                     transcript.hide_assigned(key.text, value, place)
                     transcript.add_export(key.text, key.span, value, script)
@@ -58,7 +59,21 @@ def extract(source: Source) -> ScriptFile:
         start = (root_folder if folder is None else folder) if is_known else None
         calls = shell.read(_without_expressions(excerpt), folder=start, variables=variables)
         transcript.add(step.job, calls, folder, folder_is_unknown=not is_known)
+    for job in _jobs(root) if root else ():
+        transcript.add_job(job)
     return transcript.file()
+
+
+def _jobs(root: yaml.Node) -> Iterator[Job]:
+    jobs = root.get("jobs")
+    for name, job in jobs.members if jobs else ():
+        needs = job.get("needs")
+        names = (
+            [needs.text] if needs and needs.kind == "scalar" else [each.text for each in needs.items] if needs else []
+        )
+        group = job.get("concurrency", "group") or job.get("concurrency")
+        is_conditional = job.get("if") is not None
+        yield Job(name.text, name.span, tuple(names), is_conditional, group.text if group else "")
 
 
 def _steps(root: yaml.Node) -> Iterator[_Step]:
