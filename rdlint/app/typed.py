@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rdlint.facts.commands import Command, Word
 from rdlint.platform.command_line import Flag, Form, forms, topics
 from rdlint.span import Span
+
+#: As many words are kept of a call that is no command.
+_MOST_UNKNOWN = 3
 
 
 class Given(NamedTuple):
@@ -25,7 +29,7 @@ class Typed(NamedTuple):
     """One call: the known ``words`` it begins with, the ``form`` that they are, flags and arguments.
 
     ``form`` is ``None`` when the words are no whole command; then nothing else is known. ``is_open``:
-    a word that is not known may be a flag, several words, or none.
+    a word that is not known may be a flag, several words, or none, or a flag that is not known may take one.
     """
 
     command: Command
@@ -73,12 +77,20 @@ def read(command: Command) -> Typed:
             form = forms()[tuple(words)]
             return _with_arguments(command, tuple(words), form, command.words[used:])
         if not text or text.startswith("-") or (*words, *parts) not in topics():
-            if text and not text.startswith("-"):
-                words.append(text)
+            words += _plain(command.words[used : used + _MOST_UNKNOWN])
             break
         words += parts
         used += 1
     return Typed(command, tuple(words), None)
+
+
+def _plain(words: tuple[Word, ...]) -> Iterator[str]:
+    """Yield the texts of ``words`` up to the first flag or word that is not known."""
+    for word in words:
+        text = _only(word)
+        if not text or text.startswith("-"):
+            return
+        yield text
 
 
 def _with_arguments(command: Command, path: tuple[str, ...], form: Form, rest: tuple[Word, ...]) -> Typed:
@@ -101,7 +113,7 @@ def _with_arguments(command: Command, path: tuple[str, ...], form: Form, rest: t
             value = word if equals else None
             if flag is not None and flag.value and not equals and head in flag.names and pending:
                 value = pending.pop()
-            is_open = is_open or not (text or equals)
+            is_open = is_open or flag is None or not (text or equals)  # the next word may be its value
             flags.append(Given(head, word, flag, value))
     return Typed(command, path, form, tuple(flags), tuple(arguments), is_open)
 
