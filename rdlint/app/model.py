@@ -42,6 +42,13 @@ class Variable:
         """What `raindrop build env set` calls it (platform reference E.2)."""
         return f"{self.module}:env:{self.name}" if self.module else f"env:{self.name}"
 
+    @property
+    def setting(self) -> str:
+        """What to type to set it; a secret goes in on standard input, so that no history keeps it."""
+        if self.is_secret:
+            return f'printf %s "${self.name}" | raindrop build env set {self.address} -'
+        return f'raindrop build env set {self.address} "${self.name}"'
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -218,6 +225,11 @@ class App:
         for each in self.env_commands:
             for text, place in each.texts if each.command.is_certain else ():
                 yield AddressUse(text, place, each)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The Markdown files among the scripts: what they type, people may type."""
+        return frozenset(script.path for script in self.scripts if script.is_document)
 
     def unprovided(self) -> Iterator[tuple[EnvUse, list[Module]]]:
         """Yield the reads of `env` that something lacks: with the modules whose `Env` has no such name."""

@@ -6,16 +6,21 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
 
+from rdlint.app.commands import EnvAddress, env_command
 from rdlint.app.typed import Typed, read
 from rdlint.facts.commands import Command, Export, ScriptFile, Sourced
 from rdlint.facts.others import Other, Target, Ways
 from rdlint.span import Span
 
-#: Scripts that run scripts are followed this deep, and as many steps of one sequence are kept.
+#: Scripts that run scripts are followed this deep, and as many steps are kept, of one sequence and of all.
 _DEEPEST = 6
-_MOST_STEPS = 2000
+_MOST_STEPS = 1000
+_MOST_OF_ALL = 30_000
+#: As many calls of one command are looked at in one sequence.
+_MOST_CALLS = 50
 _MAKEFILES = ("Makefile", "makefile", "GNUmakefile", "justfile", ".justfile", "Justfile")
 
 
@@ -34,7 +39,8 @@ class Step(NamedTuple):
     """One step: a `raindrop` call with what it is ``typed``, an export, a sourced file, or another command.
 
     ``ways`` are the branches that lead to it, each with the script that holds it. ``place`` is where
-    the script itself stands for it: the step, or the command that runs the script with the step.
+    the script itself stands for it: the step, or the command that runs the script with the step. ``at``
+    is its number in the sequence.
     """
 
     what: _What
@@ -42,6 +48,12 @@ class Step(NamedTuple):
     place: Span
     typed: Typed | None = None
     reach: Reach = Reach.PLAIN
+    at: int = 0
+
+    @property
+    def is_call(self) -> bool:
+        """Whether this surely is a call of `raindrop`."""
+        return isinstance(self.what, Command) and self.what.is_certain
 
     @property
     def name(self) -> str:
@@ -50,6 +62,8 @@ class Step(NamedTuple):
 
     def may_meet(self, other: Step) -> bool:
         """Say whether both can run, one after the other, in one run of the script."""
+        if not self.ways or not other.ways:
+            return True
         mine = {(script, place): branches for script, place, branches in self.ways}
         return all(mine.get((script, place), branches) & branches for script, place, branches in other.ways)
 
@@ -71,8 +85,27 @@ class Sequence:
         return bool(self.file.jobs)
 
     def calls(self, *names: str) -> Iterator[Step]:
-        """Yield the steps that surely are one of the `raindrop` commands ``names``."""
-        return (step for step in self.steps if step.name in names and isinstance(step.what, Command))
+        """Yield the steps that surely are one of the `raindrop` commands ``names``, up to some number."""
+        return islice((step for step in self.steps if step.name in names and step.is_call), _MOST_CALLS)
+
+    def behind(self, step: Step) -> tuple[Step, ...]:
+        """Return the steps behind ``step`` that can follow it in one run."""
+        return tuple(other for other in self.steps[step.at + 1 :] if other.may_meet(step))
+
+    def before(self, step: Step) -> tuple[Step, ...]:
+        """Return the steps before ``step`` that can precede it in one run."""
+        return tuple(other for other in self.steps[: step.at] if other.may_meet(step))
+
+    def names_set(self, steps: Iterable[Step]) -> frozenset[str] | None:
+        """Return the variables that ``steps``, calls of `build env set`, set; ``None`` when some cannot be told."""
+        found: set[str] = set()
+        for step in steps:
+            command = env_command(step.what) if isinstance(step.what, Command) else None
+            if command is None or not command.address.values:
+                return None
+            addresses = (EnvAddress.parse(text) for text in command.address.values)
+            found |= {address.name for address in addresses if address is not None}
+        return frozenset(found)
 
 
 def sequences(
@@ -103,13 +136,15 @@ class _Follower:
         self.files = files
         self._script_at = script_at
         self._is_plain = is_plain
+        self._left = _MOST_OF_ALL
 
     def steps(self, file: ScriptFile, script: str) -> Iterator[Step]:
         """Yield the steps of ``script``, as many as are kept."""
         for number, step in enumerate(self._steps(file, script, (), None, ())):
-            if number >= _MOST_STEPS:
+            if number >= _MOST_STEPS or not self._left:
                 return
-            yield step
+            self._left -= 1
+            yield step._replace(at=number)
 
     def _steps(
         self,

@@ -106,7 +106,8 @@ def _misused(each: Typed, form: Form) -> Iterator[Finding]:
     stands_in = any(each.given(name) for name in form.stand_ins)
     if len(each.arguments) < len(needed) and not each.is_open and not stands_in and not each.command.reads_input:
         missing = needed[len(each.arguments)]
-        yield _finding(each.command.span, f"`{form.text}` needs a {missing.name}", f"type `{form.usage}`", form.text)
+        message = f"`{form.text}` needs a {missing.name}"
+        yield _finding(each.command.span, message, f"type `{form.usage}`", form.text, Severity.WARNING)
     yield from _no_argument(each, form)
 
 
