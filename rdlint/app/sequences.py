@@ -100,11 +100,10 @@ class Sequence:
         """Return the variables that ``steps``, calls of `build env set`, set; ``None`` when some cannot be told."""
         found: set[str] = set()
         for step in steps:
-            command = env_command(step.what) if isinstance(step.what, Command) else None
-            if command is None or not command.address.values:
+            names = _names_of(step)
+            if names is None:
                 return None
-            addresses = (EnvAddress.parse(text) for text in command.address.values)
-            found |= {address.name for address in addresses if address is not None}
+            found |= names
         return frozenset(found)
 
 
@@ -202,6 +201,15 @@ def _names(file: ScriptFile) -> dict[str, None]:
         [(each.order, each.script) for each in file.commands] + [(each.order, each.script) for each in file.others]
     )
     return dict.fromkeys(script for _, script in found)
+
+
+def _names_of(step: Step) -> frozenset[str] | None:
+    """Return the variables that one call of `build env set` sets, ``None`` when they cannot be told."""
+    command = env_command(step.what) if isinstance(step.what, Command) else None
+    if command is None or not command.address.values:
+        return None
+    addresses = (EnvAddress.parse(text) for text in command.address.values)
+    return frozenset(address.name for address in addresses if address is not None)
 
 
 def _paths(target: Target) -> list[tuple[str, tuple[str, ...]]]:

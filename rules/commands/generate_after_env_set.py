@@ -34,9 +34,7 @@ def _after_set(app: App, sequence: Sequence, generate: Step) -> Finding | None:
     lost = sorted((names or frozenset()) - again)
     if (names is not None and not lost) or (names is None and again):
         return None
-    deploy = next(
-        (step for step in sequence.steps[at:] if step.name == "build deploy" and step.may_meet(generate)), None
-    )
+    deploy = next((step for step in behind if step.name == "build deploy"), None)
     kinds = [variable.is_secret for variable in app.variables if variable.name in lost]
     what = f"`{lost[0]}`" + (f" and {len(lost) - 1} more" if len(lost) > 1 else "") if lost else "what was set before"
     return Finding(
@@ -63,7 +61,7 @@ def _before_deploy(app: App, sequence: Sequence, generate: Step) -> Finding | No
         return None
     return Finding(
         generate.place,
-        f"`raindrop build generate` resets the secrets, and nothing sets `{secrets[0].name}` before the deploy behind it",
+        f"`raindrop build generate` resets the secrets, and nothing sets `{secrets[0].name}` before the next deploy",
         help=f"type between the two:\n{secrets[0].setting}",
         related=(Related(deploy.place, "deployed here"), Related(secrets[0].span, "declared here")),
         subject="generate",

@@ -14,8 +14,9 @@ from rdlint.span import Span
 
 #: Commands that surely do not use what was exported for the deploy.
 _IDLE = frozenset(
-    "[ [[ : awk basename cat cd clear command cut date dirname echo exit false grep head jq mkdir popd printf pushd pwd "
-    "read return sed set shift sleep sort tail test touch tr trap true type umask uname unset wait which write-host".split()
+    "[ [[ : awk basename cat cd clear command cut date dirname echo exit false grep head jq mkdir popd printf pushd pwd"
+    " read return sed set shift sleep sort tail test touch tr trap true type umask uname unset wait which"
+    " write-host".split()
 )
 _MOST_LINES = 8
 
