@@ -109,6 +109,10 @@ def _with_arguments(command: Command, path: tuple[str, ...], form: Form, rest: t
             only_arguments = True
         else:
             head, equals, _ = word.prefix.partition("=")
+            together = _switches(form, text)
+            if together:
+                flags += (Given(name, word, form.flag(name), None) for name in together)
+                continue
             flag = _flag(form, head)
             value = word if equals else None
             if flag is not None and flag.value and not equals and head in flag.names and pending:
@@ -125,6 +129,13 @@ def _flag(form: Form, head: str) -> Flag | None:
         short = form.flag(head[:2])
         return short if short is not None and short.value else None
     return found
+
+
+def _switches(form: Form, text: str) -> list[str]:
+    """Return the switches of which ``-as`` is written together, none when it is not."""
+    names = [f"-{letter}" for letter in text[1:]] if len(text) > 2 and not text.startswith("--") else []
+    known = [form.flag(name) for name in names]
+    return names if all(flag is not None and not flag.value for flag in known) else []
 
 
 def _only(word: Word) -> str:

@@ -18,6 +18,7 @@ _IDLE = frozenset(
     " read return sed set shift sleep sort tail test touch tr trap true type umask uname unset wait which"
     " write-host".split()
 )
+_MANAGERS = frozenset({"npm", "pnpm", "yarn"})  # what they do beside running scripts
 _MOST_LINES = 8
 
 
@@ -103,8 +104,14 @@ def _is_env_file(path: str) -> bool:
 def _uses(steps: Iterable[Step]) -> bool:
     """Say whether any of ``steps`` may be what the values are for."""
     others = [step for step in steps if isinstance(step.what, Other)]
-    return any(step.reach is not Reach.PLAIN or _name(step) not in _IDLE for step in others)
+    return any(
+        step.reach is Reach.UNKNOWN or (step.reach is Reach.PLAIN and not _is_idle(step.what)) for step in others
+    )
 
 
-def _name(step: Step) -> str:
-    return step.what.name.lower() if isinstance(step.what, Other) else ""
+def _is_idle(what: object) -> bool:
+    if not isinstance(what, Other):
+        return True
+    if what.target is not None:
+        return what.target.kind == "recipe" and not what.name  # a file that a recipe needs
+    return what.name.lower() in _IDLE or what.name in _MANAGERS

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from rdlint.facts.commands import Command, Export, ScriptFile, Sourced
-from rdlint.facts.others import Job, Other, Printed, Ways
+from rdlint.facts.others import Job, Other, Printed, Target, Ways
 from rdlint.facts.scripts.names import raindrop_call, without_wrappers
 from rdlint.facts.scripts.printed import PRINTERS, printed
 from rdlint.facts.scripts.targets import kept_file, target, text_of
@@ -118,6 +118,10 @@ class Transcript:
     def add_sourced(self, file: str, span: Span, script: str) -> None:
         """Add a file whose variables the commands of ``script`` get to see."""
         self._sourced.append(Sourced(file, span, script, self._next(), self._ways))
+
+    def add_run(self, script: str, target: Target, span: Span) -> None:
+        """Let ``script`` run another one at this point, for what stands at ``span``."""
+        self._others.append(Other("", span, script, self._next(), (), target))
 
     def add_job(self, job: Job) -> None:
         """Add a job of a CI file."""
