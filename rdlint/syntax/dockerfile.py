@@ -43,22 +43,20 @@ def read(source: Source) -> Iterator[Instruction]:
         options = _OPTION.match(data, start)
         start = options.end() if options else start
         writer = Rewriter(source)
-        at = max(start, at)
+        at, is_continued = max(start, at), False
         while at < len(data):
             end = _line_end(data, at)
             line = data[at:end].strip()
-            if line.startswith(b"#"):
+            if line.startswith(b"#") or (is_continued and not line):
                 at = end
                 continue
-            if line.endswith(escape):
-                cut = data.rindex(escape, at, end)
-                writer.copy(at, cut)
-                writer.put(b"\\\n", cut, end)
-                at = end
-                continue
-            writer.copy(at, end)
+            is_continued = line.endswith(escape)
+            cut = data.rindex(escape, at, end) if is_continued else end
+            writer.copy(at, cut)
+            writer.put(b"\\\n" if is_continued else b"", cut, end)
             at = end
-            break
+            if not is_continued:
+                break
         text = writer.excerpt()
         heredoc = _HEREDOC.search(text.data)
         if heredoc and name[1].upper() == b"RUN":

@@ -100,7 +100,8 @@ def read(source: Source) -> Makefile:
                 if semicolon >= 0:
                     lines.append((target, start + semicolon + 1, end))
                 stop = start + semicolon if semicolon >= 0 else end
-                needs.setdefault(target, []).extend(_words(source, start + rule.end(), stop))
+                if not target.startswith("."):  # what stands behind `.PHONY` is not needed
+                    needs.setdefault(target, []).extend(_words(source, start + rule.end(), stop))
     _add_recipes(found, source, lines, is_one_shell)
     for recipe in found.recipes:
         recipe.needs = needs.pop(recipe.target, [])

@@ -25,13 +25,15 @@ class Token(NamedTuple):
 class Line(NamedTuple):
     """A plain command: its ``words``, whether something is piped into it, the block or label it stands in.
 
-    ``block`` is 0 outside of all blocks. ``assigned`` is a variable of the environment that it sets;
-    then the words are those of its value.
+    ``block`` is 0 outside of all blocks, ``is_function`` says that it is one that runs when it is
+    called. ``assigned`` is a variable of the environment that it sets; then the words are those of
+    its value.
     """
 
     words: tuple[Token, ...]
     is_fed: bool
     block: int
+    is_function: bool = False
     assigned: Token | None = None
 
 
@@ -90,6 +92,7 @@ def joined(script: Excerpt, dialect: Dialect) -> Excerpt:
 def read(script: Excerpt, dialect: Dialect) -> Iterator[Line]:
     """Yield the plain commands of ``script``, which `joined` has made; never raises."""
     block = number = depth = 0
+    is_function = False
     for match in _LINE.finditer(script.data):
         start, end = match.span()
         while start < end and script.data[start : start + 1] in (b" ", b"\t", b"@", b"}", b")"):
@@ -103,33 +106,34 @@ def read(script: Excerpt, dialect: Dialect) -> Iterator[Line]:
         skips = (_PROMPT_SKIP if dialect.is_prompt else _POWERSHELL_SKIP).match(text)
         if not dialect.is_prompt:
             if depth <= 0:
-                block = 0
-            yield from () if skips else _commands(script.data, start, end, dialect, block)
+                block, is_function = 0, text[:8].lower() == b"function"
+            if not skips:
+                yield from _commands(script.data, start, end, dialect, block, is_function)
             opened = text.count(b"{") - text.count(b"}")
             if depth <= 0 < opened:
                 number += 1
                 block = number
             depth = max(0, depth) + opened
         elif not skips:
-            yield from _commands(script.data, start, end, dialect, block)
+            yield from _commands(script.data, start, end, dialect, block, False)
 
 
-def _commands(data: bytes, start: int, end: int, dialect: Dialect, block: int) -> Iterator[Line]:
+def _commands(data: bytes, start: int, end: int, dialect: Dialect, block: int, is_function: bool) -> Iterator[Line]:
     """Yield the commands between ``start`` and ``end``, a line."""
     assignment = (_SET if dialect.is_prompt else _ENV).match(data, start, end)
     if assignment:
         name = Token(*assignment.span("name"), assignment["name"].decode("ascii"), "")
         value = assignment["value"].strip()
         at = assignment.start("value") + len(assignment["value"]) - len(assignment["value"].lstrip())
-        yield Line((_token(data, at, at + len(value), dialect),), False, block, name)
+        yield Line((_token(data, at, at + len(value), dialect),), False, block, is_function, name)
         start = assignment.end()
     words: list[Token] = []
-    is_fed = skips_next = is_plain = False
+    is_fed = skips_next = False
     is_plain = True
     for match in dialect.token.finditer(data, start, end):
         if match["op"] is not None:
             if words and is_plain:
-                yield Line(tuple(words), is_fed, block)
+                yield Line(tuple(words), is_fed, block, is_function)
             words, is_plain, is_fed = [], True, match["op"] == b"|"
         elif match["redirect"] is not None:
             skips_next = b"&" not in match["redirect"]
@@ -144,7 +148,7 @@ def _commands(data: bytes, start: int, end: int, dialect: Dialect, block: int) -
         else:
             words.append(_token(data, *match.span(), dialect))
     if words and is_plain:
-        yield Line(tuple(words), is_fed, block)
+        yield Line(tuple(words), is_fed, block, is_function)
 
 
 def _token(data: bytes, start: int, end: int, dialect: Dialect) -> Token:

@@ -91,8 +91,7 @@ def _misused(each: Typed, form: Form) -> Iterator[Finding]:
     if each.given("--help"):
         return
     for flag in each.flags:
-        if flag.flag is None:
-            yield from _no_flag(flag, form)
+        yield from _no_flag(flag, form) if flag.flag is None else _no_choice(flag)
     for first, second in form.excludes:
         one, other = each.given(first), each.given(second)
         if one and other:
@@ -121,6 +120,18 @@ def _no_flag(given: Given, form: Form) -> Iterator[Finding]:
     elif form.is_complete:
         message = f"no page documents a flag `{given.text}` of `{form.text}`"
         yield _finding(given.word.span, message, _MAY_BE_NEWER, given.text, Severity.HINT)
+
+
+def _no_choice(given: Given) -> Iterator[Finding]:
+    choices = given.flag.choices if given.flag else ()
+    if given.value is None or not choices:
+        return
+    for text in given.value.values:
+        value = text.partition("=")[2] if given.value is given.word else text
+        if value not in choices:
+            message = f"no page documents the value `{value}` of `{given.text}`"
+            help_ = f"the pages list {', '.join(f'`{choice}`' for choice in choices)}"
+            yield _finding(given.value.span, message, help_, given.text, Severity.HINT)
 
 
 def _no_argument(each: Typed, form: Form) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from rdlint.syntax.shell.words import UNKNOWN, literal
 _RUNNING = frozenset({"RUN", "CMD", "ENTRYPOINT"})
 _LIST = re.compile(rb"\s*\[\s*(?:\"(?:[^\"\\]|\\.)*\"\s*,?\s*)*\]\s*")
 _ITEM = re.compile(rb"\"((?:[^\"\\]|\\.)*)\"")
+_PLAIN = re.compile(rb"[A-Za-z0-9_@./:=-]+")
 _PAIR = re.compile(rb"([A-Za-z_][A-Za-z0-9_]*)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^ \t\r\n\\]*)")
 
 
@@ -43,8 +44,10 @@ def _as_shell(text: Excerpt) -> Excerpt:
         return text
     writer = Rewriter(text)
     for item in _ITEM.finditer(text.data):
-        writer.put(b"'", item.start(), item.start() + 1)
-        if b"'" not in item[1] and b"\\" not in item[1]:
+        is_plain = _PLAIN.fullmatch(item[1]) is not None
+        quote = b"" if is_plain else b"'"
+        writer.put(quote, item.start(), item.start() + 1)
+        if is_plain or (b"'" not in item[1] and b"\\" not in item[1]):
             writer.copy(*item.span(1))
-        writer.put(b"' ", item.end() - 1, item.end())
+        writer.put(quote + b" ", item.end() - 1, item.end())
     return writer.excerpt()

@@ -39,7 +39,10 @@ def _calls(script: Excerpt, lines: Iterator[Line], start: str) -> Iterator[Call]
     folder: str | None = start
     for line in lines:
         fields = [_field(script, word) for word in line.words]
-        block = (Way(-2, 1 << min(line.block, _MOST_BLOCKS)),) if line.block else ()
+        number = 1 << min(line.block, _MOST_BLOCKS)
+        ways = [Way(-3, number if line.is_function else 1)]  # nobody knows when a function runs
+        ways += [Way(-2, number)] if line.block else []
+        block = tuple(ways)
         if line.assigned is not None:
             yield _export(script, line.assigned, fields, folder, block)
             continue
