@@ -136,6 +136,7 @@ class _Follower:
         self._script_at = script_at
         self._is_plain = is_plain
         self._left = _MOST_OF_ALL
+        self._scripts_of: dict[str, dict[str, list[_What]]] = {}
 
     def steps(self, file: ScriptFile, script: str) -> Iterator[Step]:
         """Yield the steps of ``script``, as many as are kept."""
@@ -154,11 +155,10 @@ class _Follower:
         active: tuple[tuple[str, str], ...],
     ) -> Iterator[Step]:
         active = (*active, (file.path, script))
-        everything: list[_What] = [*file.commands, *file.exports, *file.sourced, *file.others]
-        own = [each for each in everything if each.script == script]
-        if script:
-            own += [each for each in everything if not each.script]
-        for each in sorted(own, key=lambda one: one.order if one.script else 0):
+        if file.path not in self._scripts_of:
+            self._scripts_of[file.path] = _by_script(file)
+        own = self._scripts_of[file.path]
+        for each in (*(own.get("", ()) if script else ()), *own.get(script, ())):
             ways = (*around, *_named(file.path, script, each.ways))
             here = place or each.span
             if isinstance(each, Command):
@@ -178,9 +178,11 @@ class _Follower:
             file = self.files.get(path) or self._script_at(path)
             if file is None:
                 continue
-            known = _names(file)
+            if path not in self._scripts_of:
+                self._scripts_of[path] = _by_script(file)
+            known = self._scripts_of[path]
             for name in names:
-                if name in known and (path, name) not in active:
+                if name and name in known and (path, name) not in active:
                     yield file, name
             return
 
@@ -193,6 +195,15 @@ class _Follower:
             if file is not None and target.kind != "file" and names[-1]:
                 return Reach.PLAIN  # the file is read, and this script of it does nothing that counts
         return Reach.UNKNOWN
+
+
+def _by_script(file: ScriptFile) -> dict[str, list[_What]]:
+    """Return the steps of each script of ``file``, in the order of execution; what holds for all is without a name."""
+    everything: list[_What] = [*file.commands, *file.exports, *file.sourced, *file.others]
+    found: dict[str, list[_What]] = {}
+    for each in sorted(everything, key=lambda one: one.order):
+        found.setdefault(each.script, []).append(each)
+    return found
 
 
 def _names(file: ScriptFile) -> dict[str, None]:

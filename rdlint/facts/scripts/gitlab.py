@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.others import Job
@@ -20,6 +20,7 @@ _NO_JOBS = frozenset(
 _CONDITIONS = ("except", "only", "rules", "when")
 #: As many lines of one file are read: aliases can make few lines into very many.
 _MOST_LINES = 5000
+_MOST_NEEDS = 200
 _STAGES = ("build", "test", "deploy")
 
 
@@ -35,12 +36,13 @@ def extract(source: Source) -> ScriptFile:
     jobs = [(name, job) for name, job in root.members if job.kind == "mapping" and name.text not in _NO_JOBS]
     stages = root.get("stages")
     order = [stage.text for stage in stages.items] if stages else list(_STAGES)
+    stages_of = {name.text: _stage(job, order) for name, job in jobs}
     left = _MOST_LINES
     for name, job in jobs:
         lines = [*_lines(job.get("before_script") or before), *_lines(job.get("script"))][:left]
         left -= len(lines)
         if lines and not name.text.startswith("."):
-            transcript.add_job(_job(name, job, jobs, order))
+            transcript.add_job(_job(name, job, stages_of))
         excerpts = [excerpt for line in lines if (excerpt := yaml.excerpt(source, line)) is not None]
         if excerpts:
             known = {**variables, **_variables(transcript, job, name.text), "CI_PROJECT_DIR": Value()}
@@ -48,14 +50,16 @@ def extract(source: Source) -> ScriptFile:
     return transcript.file()
 
 
-def _job(name: yaml.Node, job: yaml.Node, jobs: list[tuple[yaml.Node, yaml.Node]], order: list[str]) -> Job:
-    """Return what is said of a job; without `needs` it waits for all jobs of the stages before its own."""
+def _job(name: yaml.Node, job: yaml.Node, stages: Mapping[str, int]) -> Job:
+    """Return what is said of a job; without `needs` it waits for all jobs of the stages before its own.
+
+    ``stages`` holds the number of each job's stage.
+    """
     wanted = job.get("needs")
     if wanted is not None:
         needs = [each.text or _text(each.get("job")) for each in wanted.items]
     else:
-        at = _stage(job, order)
-        needs = [other.text for other, each in jobs if _stage(each, order) < at]
+        needs = [other for other, stage in stages.items() if stage < stages[name.text]][:_MOST_NEEDS]
     is_conditional = any(job.get(key) is not None for key in (*_CONDITIONS, "extends", "trigger"))
     return Job(name.text, name.span, tuple(needs), is_conditional, _text(job.get("resource_group")))
 

@@ -299,8 +299,10 @@ class _Reader:
     # compound statements
 
     def subshell(self, node: Node, scope: Scope) -> None:
-        """Run ``( … )`` or ``$( … )``: what it sets does not last."""
+        """Run ``( … )`` or ``$( … )``: what it sets does not last, and it is all that an `exit` in it leaves."""
+        ways = self.ways
         self.sequence(node.children, scope.copy())
+        self.ways = ways
 
     def function(self, node: Node, scope: Scope) -> None:
         """Remember a function."""
@@ -332,18 +334,22 @@ class _Reader:
         """Run all branches of an `if`."""
         ways: list[Scope] = []
         outer = self.ways
-        self.branch(node, scope, ways)
+        later = self.branch(node, scope, ways)
         for clause in node.children:
             if clause.type == "elif_clause":
-                self.branch(clause, scope, ways, node)
+                later += self.branch(clause, scope, ways, node)
             elif clause.type == "else_clause":
                 self.ways = through(outer, node, len(ways))
                 self.sequence(clause.children, scope)
-        self.ways = left_open(outer, node, [each.ending for each in (*ways, scope)])
+                later += self.ways[len(outer) + 1 :]
+        self.ways = left_open((*outer, *later), node, [each.ending for each in (*ways, scope)])
         scope.become((scope.copy(), *ways))
 
-    def branch(self, node: Node, scope: Scope, ways: list[Scope], around: Node | None = None) -> None:
-        """Run a condition, and on its own way what stands behind its `then`; ``around`` is the whole `if`."""
+    def branch(self, node: Node, scope: Scope, ways: list[Scope], around: Node | None = None) -> tuple[Way, ...]:
+        """Run a condition, and on its own way what stands behind its `then`; ``around`` is the whole `if`.
+
+        Return which ways inside of it do not lead to its end.
+        """
         way: Scope | None = None
         outer = self.ways
         for child in node.children:
@@ -354,7 +360,8 @@ class _Reader:
                 self.statement(child, way or scope)
         if way:
             ways.append(way)
-        self.ways = outer
+        later, self.ways = self.ways[len(outer) + 1 :], outer
+        return later
 
     def case(self, node: Node, scope: Scope) -> None:
         """Run all branches of a `case`."""
@@ -364,6 +371,7 @@ class _Reader:
         ways: list[Scope] = []
         has_default = False
         outer = self.ways
+        later: tuple[Way, ...] = ()
         for item in node.children:
             if item.type == "case_item":
                 patterns = item.children_by_field_name("value")
@@ -371,8 +379,9 @@ class _Reader:
                 way = scope.copy()
                 self.ways = through(outer, node, len(ways))
                 self.sequence(item.children, way)
+                later += self.ways[len(outer) + 1 :]
                 ways.append(way)
-        self.ways = left_open(outer, node, [each.ending for each in (*ways, scope)])
+        self.ways = left_open((*outer, *later), node, [each.ending for each in (*ways, scope)])
         scope.become(ways if has_default else (scope.copy(), *ways))
 
     def for_(self, node: Node, scope: Scope) -> None:

@@ -43,7 +43,7 @@ def left_open(ways: tuple[Way, ...], node: Node, endings: Iterable[Ending]) -> t
     """
     ends = [ending >= Ending.FUNCTION for ending in endings]
     if not any(ends) or all(ends):
-        return ways
+        return ways[:_MOST_WAYS]
     branches = 0
     for number, end in enumerate(ends):
         branches |= 0 if end else _bit(number)
