@@ -38,7 +38,7 @@ def shell_env_not_deployed(app: App) -> Iterator[Finding]:
 def _judge(app: App, sequence: Sequence, deploy: Step) -> Finding | None:
     before = sequence.before(deploy)
     setting = [step for step in sequence.steps if step.name == "build env set"]
-    sources = [step for step in before if isinstance(step.what, Sourced)] if not setting else []
+    sources = [step for step in before if _names(app, step.what)] if not setting else []
     names_set = sequence.names_set(setting)
     if names_set is None:  # by a loop, say: any name
         return None
@@ -55,10 +55,14 @@ def _judge(app: App, sequence: Sequence, deploy: Step) -> Finding | None:
     lost = [variable for variable in app.variables if variable.name in names]
     if not lost:
         return None
-    first = min((*exports, *(step for step in sources if _names(app, step.what))), key=lambda step: step.at)
+    first = min((*exports, *sources), key=lambda step: step.at)
     may_be_used = sequence.steps if sequence.is_ci else [step for step in before if step.at > first.at]
-    is_sure = not _uses(may_be_used) and not (
-        sequence.is_ci and isinstance(first.what, Export) and not first.what.script
+    is_sure = (
+        not _uses(may_be_used)
+        and isinstance(first.what, (Export, Sourced))
+        and bool(first.what.script)  # otherwise it is for all scripts of the file
+        and not app.supply.is_open
+        and not {variable.address for variable in lost} <= _set_anywhere(app)  # by another script
     )
     return _finding(deploy, first, lost, sources, exports, is_sure)
 
@@ -86,14 +90,18 @@ def _finding(
     )
 
 
-def _names(app: App, what: object) -> Iterator[str]:
-    """Yield the names that a sourced file gives; of one that is not in the repository all without a default."""
-    if isinstance(what, Sourced) and _is_env_file(what.file):
-        file = next((each for each in app.env_files if each.path == what.file), None)
-        if file is not None:
-            yield from (entry.name for entry in file.entries)
-        else:
-            yield from (variable.name for variable in app.variables if variable.default is None)
+def _names(app: App, what: object) -> set[str]:
+    """Return the names that a sourced file gives; of one that is not in the repository all without a default."""
+    if not isinstance(what, Sourced) or not _is_env_file(what.file):
+        return set()
+    file = next((each for each in app.env_files if each.path == what.file), None)
+    if file is not None:
+        return {entry.name for entry in file.entries}
+    return {variable.name for variable in app.variables if variable.default is None}
+
+
+def _set_anywhere(app: App) -> set[str]:
+    return {each.text for each in app.address_uses if each.use.verb == "set"}
 
 
 def _is_env_file(path: str) -> bool:
