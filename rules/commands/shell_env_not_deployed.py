@@ -61,8 +61,7 @@ def _judge(app: App, sequence: Sequence, deploy: Step) -> Finding | None:
         not _uses(may_be_used)
         and isinstance(first.what, (Export, Sourced))
         and bool(first.what.script)  # otherwise it is for all scripts of the file
-        and not app.supply.is_open
-        and not {variable.address for variable in lost} <= _set_anywhere(app)  # by another script
+        and (bool(exports) or not _may_be_set(app, lost))  # by another script
     )
     return _finding(deploy, first, lost, sources, exports, is_sure)
 
@@ -100,8 +99,10 @@ def _names(app: App, what: object) -> set[str]:
     return {variable.name for variable in app.variables if variable.default is None}
 
 
-def _set_anywhere(app: App) -> set[str]:
-    return {each.text for each in app.address_uses if each.use.verb == "set"}
+def _may_be_set(app: App, variables: Iterable[Variable]) -> bool:
+    """Say whether scripts of the repository set all of ``variables``, or names that cannot be told."""
+    addresses = {each.text for each in app.address_uses if each.use.verb == "set"}
+    return app.supply.is_open or all(variable.address in addresses for variable in variables)
 
 
 def _is_env_file(path: str) -> bool:
