@@ -177,6 +177,11 @@ def test_a_secret_is_neither_kept_nor_shown(path: str, text: str) -> None:
     assert hidden.count(b"gQ7vL2xW9pRt") == text.count("gQ7vL2xW9pRt")
 
 
+def test_what_readers_are_to_fill_in_is_a_word_that_is_not_known() -> None:
+    found = file("```sh\nraindrop build branch <name> [--start] ...\n```\n", MARKDOWN)
+    assert [word.values for word in found.commands[0].words] == [("build",), ("branch",), (), (), ()]
+
+
 def test_documents_are_judged_when_they_are_asked_for(tmp_path: Path) -> None:
     text = "```sh\nraindrop deploy\nraindrop build branch <name>\nraindrop build env set env:REGION [value]\n```\n"
     folder = write(tmp_path, {**SHOP, "README.md": text})

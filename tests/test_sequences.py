@@ -70,6 +70,7 @@ def test_branches_that_exclude_each_other_never_meet(script: str, expected: list
         (f"({START}; {STOP}) &\n{LIST}\n", [True, True, False]),
         (f"cd x && {START} &\n{STOP} && true\n", [True, False]),
         (f"{START} > log 2>&1 &\n", [True]),
+        (f"if a; then {START} & {STOP}; fi\n", [True, False]),
         (f"for x in 1 2; do {START} & done\n{STOP}\n", [True, False]),
     ],
 )

@@ -350,15 +350,14 @@ class _Reader:
 
         Return which ways inside of it do not lead to its end.
         """
-        way: Scope | None = None
         outer = self.ways
-        for child in node.children:
-            if child.type == "then":
-                way = scope.copy()
-                self.ways = through(outer, around or node, len(ways))
-            elif child.type not in ("elif_clause", "else_clause"):
-                self.statement(child, way or scope)
-        if way:
+        parts = [child for child in node.children if child.type not in ("elif_clause", "else_clause")]
+        then = next((at for at, child in enumerate(parts) if child.type == "then"), len(parts))
+        self.sequence(parts[:then], scope)
+        if then < len(parts):
+            way = scope.copy()
+            self.ways = through(outer, around or node, len(ways))
+            self.sequence(parts[then + 1 :], way)
             ways.append(way)
         later, self.ways = self.ways[len(outer) + 1 :], outer
         return later
