@@ -227,6 +227,20 @@ class App:
                 yield AddressUse(text, place, each)
 
     @property
+    def lock_age(self) -> float | None:
+        """How many seconds the deploy lock has been there, as far as the state file tells."""
+        written = self.state_written_at
+        if written is None and self.state is not None:
+            written = self.state.deployed_at
+        return None if written is None else max(0.0, self.now - written)
+
+    @property
+    def lock_may_be_held(self) -> bool:
+        """Say whether the deploy lock may belong to a deploy that is running."""
+        age = self.lock_age
+        return not self.state_is_tracked and age is not None and age < self.settings.lock_max_age
+
+    @property
     def documents(self) -> frozenset[str]:
         """The Markdown files among the scripts: what they type, people may type."""
         return frozenset(script.path for script in self.scripts if script.is_document)

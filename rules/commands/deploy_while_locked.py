@@ -32,8 +32,6 @@ def _locked(app: App) -> Iterator[Finding]:
     lock = app.state.lock if app.state else None
     if lock is None:
         return
-    written = app.state_written_at if app.state_written_at is not None else app.state.deployed_at if app.state else None
-    may_run = not app.state_is_tracked and written is not None and app.now - written < app.settings.lock_max_age
     seen: set[str] = set()
     for sequence in app.sequences:
         path = sequence.file.path
@@ -49,7 +47,9 @@ def _locked(app: App) -> Iterator[Finding]:
             help="take the lock out first, or resume that deploy: `raindrop build deploy --lock '<the lock>'`",
             related=(Related(lock.property, "the lock is here"),),
             subject=refused.name,
-            severity=None if sequence.is_ci and not may_run else Severity.HINT,  # `stale-lock` is beside it
+            severity=None
+            if sequence.is_ci and not app.lock_may_be_held
+            else Severity.HINT,  # `stale-lock` is beside it
         )
 
 
