@@ -31,6 +31,8 @@ _TAIL = Instead("raindrop logs tail")
 _NO_LIST = _no("no command lists values: type `raindrop build env get env:NAME` for each")
 _NO_DELETE = _no("no command takes a value away: take the `env` block out of `raindrop.manifest`, or set another value")
 _NO_SQL = _no("no command reads a database: migrations in `db/<name>/` run when you deploy, queries in worker code")
+_NO_QUEUE = _no("no command sends to a queue: worker code does, with `send` of the queue's binding")
+_NO_TASK = _no("no command starts a task: its `cron` in `raindrop.manifest` does")
 _NO_LOCAL = _no(
     "nothing runs locally: `raindrop build validate` checks the code, `raindrop build deploy --start` runs it"
 )
@@ -39,6 +41,7 @@ _NO_MODULE = _no("add a block to `raindrop.manifest`, then type `raindrop build 
 #: Commands that do not exist, by their first words; the longest beginning counts.
 NO_COMMANDS: dict[tuple[str, ...], Instead] = {
     ("app",): Instead("raindrop build list"),
+    ("app", "list"): Instead("raindrop build list"),
     ("auth", "whoami"): Instead("raindrop auth list"),
     ("build", "env", "delete"): _NO_DELETE,
     ("build", "env", "list"): _NO_LIST,
@@ -53,6 +56,8 @@ NO_COMMANDS: dict[tuple[str, ...], Instead] = {
         'or take the `"lock"` line out of `.raindrop/config.json` when nobody is deploying'
     ),
     ("db",): _NO_SQL,
+    ("db", "migrate"): _NO_SQL,
+    ("db", "query"): _NO_SQL,
     ("deploy",): Instead("raindrop build deploy"),
     ("dev",): _NO_LOCAL,
     ("env",): _SET,
@@ -64,15 +69,21 @@ NO_COMMANDS: dict[tuple[str, ...], Instead] = {
     ("logs", "follow"): _TAIL,
     ("logs", "stream"): _TAIL,
     ("module",): _NO_MODULE,
+    ("module", "create"): _NO_MODULE,
     ("observer",): Instead("raindrop build status"),
-    ("queue",): _no("no command sends to a queue: worker code does, with `send` of the queue's binding"),
+    ("observer", "status"): Instead("raindrop build status"),
+    ("queue",): _NO_QUEUE,
+    ("queue", "send"): _NO_QUEUE,
+    ("queue", "stats"): _NO_QUEUE,
     ("run",): Instead("raindrop build start"),
     ("secret",): _SET,
     ("secret", "get"): _GET,
     ("secret", "list"): _NO_LIST,
     ("secret", "set"): _SET,
     ("sql",): _NO_SQL,
-    ("task",): _no("no command starts a task: its `cron` in `raindrop.manifest` does"),
+    ("sql", "execute"): _NO_SQL,
+    ("task",): _NO_TASK,
+    ("task", "trigger"): _NO_TASK,
 }
 
 #: Flags that a command does not have although scripts use them.

@@ -188,6 +188,8 @@ class Transcript:
         files = tuple((file, span) for file, span in kept if file is not None)
         run = target(words, call.folder)
         self._others.append(Other(name, words[0].span, self._script, self._next(), call.ways, run, files))
+        if name == "cat" and call.shown:
+            self._printed += printed(self.source, call.shown)
         if name.lower() in PRINTERS:
             for word in words[1:]:
                 self._printed += printed(self.source, word.span)

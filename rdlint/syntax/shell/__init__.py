@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rdlint.span import Span
 from rdlint.syntax.excerpt import Excerpt, unix_lines
 from rdlint.syntax.shell.assignment import Assignment, assign_all, declared
 from rdlint.syntax.shell.builtins import BUILTINS
 from rdlint.syntax.shell.expansion import Expander
 from rdlint.syntax.shell.filters import output
-from rdlint.syntax.shell.output import redirected_input
+from rdlint.syntax.shell.output import Heredoc, heredoc, redirected_input
 from rdlint.syntax.shell.scope import Array, Ending, Field, Scope
 from rdlint.syntax.shell.tree import (
     Element,
@@ -57,7 +58,8 @@ class Call:
     ``is_fed``: something is piped or redirected into it. Not ``is_certain``: the text is broken in
     it or before it, so that it may be something else. ``ways`` are the branches that lead to it.
     ``is_background``: the script goes on while it runs. ``is_function``: it is a function of the
-    script, the commands of which follow.
+    script, the commands of which follow. ``shown`` is a here-document that it writes to the terminal if
+    it writes what it reads.
     """
 
     words: tuple[Field, ...]
@@ -70,6 +72,7 @@ class Call:
     ways: tuple[Way, ...] = ()
     is_background: bool = False
     is_function: bool = False
+    shown: Span | None = None
 
 
 def read(
@@ -104,6 +107,7 @@ class _Reader:
         self.is_fed = False  # something is piped or redirected into what runs now
         self.ways: tuple[Way, ...] = ()
         self.is_background = False
+        self.document: Heredoc | None = None
 
     def program(self, scope: Scope) -> None:
         """Run the whole script, then the functions that nothing in it has called."""
@@ -121,8 +125,11 @@ class _Reader:
     def nested(self, node: Node, scope: Scope) -> None:
         """Run the script that a quoted word is: the text of `eval` or of `sh -c`."""
         start, end = node.start_byte + 1, node.end_byte - 1
-        if node.type not in ("string", "raw_string") or start >= end or (b"\\" in self.data[start:end]):
-            return
+        if node.type in ("string", "raw_string") and start < end and b"\\" not in self.data[start:end]:
+            self.script(start, end, scope)
+
+    def script(self, start: int, end: int, scope: Scope) -> None:
+        """Run the script that bytes ``start`` to ``end`` are."""
         outer = self.survey
         root = parse(self.data, start, end)
         self.survey = survey(root, self.data)
@@ -197,11 +204,14 @@ class _Reader:
                 more.append(Field(literal("-", span), span, span))
             more += (field for word in stray_words(outer, self.data) for field in self.expander.fields(word, scope))
         line = UNKNOWN
+        document = self.document
+        self.document = heredoc(element.outer) if element.node.type == "command" else None
         if element.node.type == "command":
             line = self.command(element.node, scope, more)
         else:
             self.statement(element.node, scope)
         scope.input, self.is_fed = kept
+        self.document = document
         return line
 
     def feed(self, node: Node, scope: Scope) -> None:
@@ -231,6 +241,8 @@ class _Reader:
             BUILTINS[name](fields[1:], {each.name: each.value for each in assignments}, scope)
         elif name == "eval" or name in _SHELLS:
             self.script_word(node, name, scope)
+            if name != "eval" and self.document and _reads_script(fields):
+                self.script(self.document.start, self.document.end, scope.copy())
         elif name:
             line = output([field.value for field in fields], scope.input or UNKNOWN, scope)
         scope.input, self.is_fed = kept
@@ -283,6 +295,7 @@ class _Reader:
                 self.ways,
                 self.is_background,
                 _name(words) in self.functions,
+                self.document.shown(self.excerpt) if self.document else None,
             )
         )
 
@@ -422,6 +435,12 @@ class _Reader:
 def _name(fields: Sequence[Field]) -> str:
     """Return the name of the command that ``fields`` are, empty when it is not known."""
     return fields[0].value.only.text if fields and fields[0].value.only else ""
+
+
+def _reads_script(fields: Sequence[Field]) -> bool:
+    """Say whether a shell with these words runs what it reads: ``bash``, ``sh -eu``, ``bash -s -- a``."""
+    texts = [field.value.only.text if field.value.only else "" for field in fields[1:]]
+    return "-s" in texts or all(text.startswith("-") and not text.endswith("c") for text in texts)
 
 
 _STATEMENTS: dict[str, Callable[[_Reader, Node, Scope], object]] = {
