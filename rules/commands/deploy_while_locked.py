@@ -97,7 +97,7 @@ def _parallel_jobs(app: App) -> Iterator[Finding]:
     by_file: dict[str, list[tuple[Job, Step]]] = {}
     for sequence in app.sequences:
         job = next((each for each in sequence.file.jobs if each.script == sequence.script), None)
-        deploy = next((step for step in sequence.calls("build deploy") if _is_plain(step)), None)
+        deploy = next((step for step in sequence.calls("build deploy") if _is_plain(step) and not step.ways), None)
         if job is not None and deploy is not None:
             by_file.setdefault(sequence.file.path, []).append((job, deploy))
     for path, found in by_file.items():

@@ -21,6 +21,7 @@ from rdlint.syntax.excerpt import Excerpt
 from rdlint.syntax.shell import Call
 from rdlint.syntax.shell.assignment import Assignment
 from rdlint.syntax.shell.scope import Field, Scope
+from rdlint.syntax.shell.ways import AROUND
 from rdlint.syntax.shell.words import Text, Value
 
 #: Folders of scripts that are started from the folder around them.
@@ -60,6 +61,7 @@ class Transcript:
         self._order = 0
         self._script = ""
         self._ways: Ways = ()
+        self._number = 0  # of the scripts so far: their branches are not the same ones
 
     def file(self, *, is_document: bool = False) -> ScriptFile:
         """Return everything that was collected."""
@@ -84,10 +86,13 @@ class Transcript:
         ``folder`` is where it starts when something says so.
         """
         self._script = script
+        self._number += 1
         before = len(self._commands)
         exports_all = False
         for call in calls:
-            self._ways = call.ways
+            self._ways = tuple(
+                (place if place == AROUND else (self._number << 32) + place, branches) for place, branches in call.ways
+            )
             for assignment in call.assignments:
                 self.hide_assigned(assignment.name, assignment.value, assignment.value_span)
             texts = [word.value.only.text if word.value.only else "" for word in call.words]
@@ -187,7 +192,7 @@ class Transcript:
         kept = ((kept_file(text_of(word)), word.span) for word in words[1:])
         files = tuple((file, span) for file, span in kept if file is not None)
         run = target(words, call.folder)
-        self._others.append(Other(name, words[0].span, self._script, self._next(), call.ways, run, files))
+        self._others.append(Other(name, words[0].span, self._script, self._next(), self._ways, run, files))
         if name == "cat" and call.shown:
             self._printed += printed(self.source, call.shown)
         if name.lower() in PRINTERS:
@@ -216,7 +221,7 @@ class Transcript:
                 call.is_fed and not found.by_xargs,
                 call.folder is None if call.has_moved else folder_is_unknown,
                 call.is_certain,
-                call.ways,
+                self._ways,
                 call.is_background,
             )
         )

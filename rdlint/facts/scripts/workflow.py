@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from rdlint.facts.commands import ScriptFile
@@ -15,10 +16,12 @@ from rdlint.span import Span
 from rdlint.syntax import shell, yaml
 from rdlint.syntax.excerpt import Excerpt, Rewriter
 from rdlint.syntax.shell.scope import inside
+from rdlint.syntax.shell.ways import AROUND, Way
 from rdlint.syntax.shell.words import Text, Value, literal
 
 #: As many steps of one file are read: aliases can make few lines into very many.
 _MOST_STEPS = 2000
+_MOST_CONDITIONS = 60
 _EXPRESSION = re.compile(rb"\$\{\{([^{}\n]*)\}\}")
 _QUOTE = re.compile(rb"\\.|['\"]", re.DOTALL)
 _FROM_ENV = re.compile(rb"env\.([A-Za-z_][A-Za-z0-9_]*)")
@@ -39,6 +42,7 @@ def extract(source: Source) -> ScriptFile:
     """Return the commands of the steps; a script is a job, the steps of which run one after the other."""
     transcript = Transcript(source)
     root = yaml.read(source)
+    count = 0  # of steps with a condition
     told: set[tuple[str, Span]] = set()  # whose `env` has been added, to which script
     for step in _steps(root) if root else ():
         excerpt = yaml.excerpt(source, step.run)
@@ -58,6 +62,9 @@ def extract(source: Source) -> ScriptFile:
         variables["GITHUB_WORKSPACE"] = Value((workspace,))
         start = (root_folder if folder is None else folder) if is_known else None
         calls = shell.read(_without_expressions(excerpt), folder=start, variables=variables)
+        if step.around[0].get("if") is not None:  # conditions of steps often exclude each other
+            count += 1
+            calls = [replace(call, ways=(*call.ways, Way(AROUND, 1 << min(count, _MOST_CONDITIONS)))) for call in calls]
         transcript.add(step.job, calls, folder, folder_is_unknown=not is_known)
     for job in _jobs(root) if root else ():
         transcript.add_job(job)
@@ -72,7 +79,8 @@ def _jobs(root: yaml.Node) -> Iterator[Job]:
             [needs.text] if needs and needs.kind == "scalar" else [each.text for each in needs.items] if needs else []
         )
         group = job.get("concurrency", "group") or job.get("concurrency")
-        is_conditional = job.get("if") is not None
+        steps = job.get("steps")
+        is_conditional = any(each.get("if") is not None for each in (job, *(steps.items if steps else ())))
         yield Job(name.text, name.span, tuple(names), is_conditional, group.text if group else "")
 
 

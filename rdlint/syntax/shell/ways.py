@@ -15,6 +15,10 @@ _MOST_BRANCHES = 60
 _MOST_WAYS = 40
 
 
+#: The place of conditions around whole texts, such as the steps of a job: each of them excludes the others.
+AROUND = -4
+
+
 class Way(NamedTuple):
     """Branches of the statement at byte ``place``, as bits.
 
