@@ -54,7 +54,7 @@ def lint(
         settings = adjust(load(tree, target.folder))
         if any(settings.excludes(posixpath.join(target.folder, marker)) for marker in (MANIFEST, STATE)):
             continue
-        judged.append((relate(extraction, target.folder, discovery.folders, settings, now), target))
+        judged.append((relate(extraction, target.folder, discovery.folders, settings, now, target.focus), target))
     suppressions = Suppressions(tree.sources, rules)  # once, when every app has been read
     verdicts = [_Verdict(app, target, rules, suppressions) for app, target in judged]
     diagnostics = {each.order: each for verdict in verdicts for each in verdict.diagnostics}

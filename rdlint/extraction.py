@@ -82,12 +82,15 @@ class Extraction:
         """Return what the worker file ``path`` says, ``None`` also when it is no code."""
         return self._once(self._workers, path, _worker) if path.endswith(WORKER_ENDINGS) else None
 
-    def script(self, path: str) -> ScriptFile | None:
-        """Return what the script ``path`` types, ``None`` also when it never says `raindrop`."""
+    def script(self, path: str, *, is_asked: bool = False) -> ScriptFile | None:
+        """Return what the script ``path`` types, ``None`` also when it never says `raindrop`.
+
+        ``is_asked``: another script runs it, so it is read all the same.
+        """
         source = self.tree.read(path)
-        if source is None or b"raindrop" not in source.data:
+        if source is None or not (is_asked or b"raindrop" in source.data):
             return None
-        return self._once(self._scripts, path, scripts.extract)
+        return self._once(self._scripts, path, lambda source: scripts.extract(source, is_asked=is_asked))
 
     def environment(self, path: str) -> EnvironmentFile | None:
         """Return what the `.env` file ``path`` says."""

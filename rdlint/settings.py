@@ -59,7 +59,8 @@ class SettingsError(Exception):
 class Settings:
     """The settings of one app; the defaults are those of a project without any.
 
-    ``select`` is ``None`` unless it was set. ``lock_max_age`` counts seconds. ``file`` is the
+    ``select`` is ``None`` unless it was set. ``lock_max_age`` counts seconds.
+    ``docs``: shell blocks in Markdown are judged, too. ``file`` is the
     absolute path that they come from, empty without one, and globs start at its ``folder``, which
     is relative to the tree. ``rule_places`` says where in the file each rule is named.
     """
@@ -74,6 +75,7 @@ class Settings:
     egress: str = "any"
     allowed_hosts: tuple[str, ...] = ()
     lock_max_age: int = 3600
+    docs: bool = False
     file: str = ""
     folder: str = ""
     rule_places: tuple[tuple[str, Position], ...] = ()
@@ -212,6 +214,12 @@ class _Reader:
             self.fail(way, f"`{way[-1]}` must be one of {named}", guess)
         return value
 
+    def truth(self, way: Path, value: Any) -> bool:
+        """Return `true` or `false`."""
+        if not isinstance(value, bool):
+            self.fail(way, f"`{way[-1]}` must be `true` or `false`")
+        return value
+
     def seconds(self, way: Path, value: Any) -> int:
         """Return a duration in seconds."""
         found = _DURATION.fullmatch(value) if isinstance(value, str) else None
@@ -234,6 +242,7 @@ _READERS: dict[str, Callable[[_Reader, Path, Any], Any]] = {
         way, value, "hosts", _HOST, "write the host alone: `api.example.com`, or `*.example.com` for all below it"
     ),
     "lock-max-age": _Reader.seconds,
+    "docs": _Reader.truth,
 }
 
 

@@ -83,6 +83,7 @@ def test_every_setting_is_read() -> None:
         egress = "proxy-only"
         allowed-hosts = ["api.stripe.com", "*.googleapis.com"]
         lock-max-age = "30m"
+        docs = true
         [per-file-ignores]
         "src/legacy/**" = ["ALL"]
         """
@@ -97,12 +98,13 @@ def test_every_setting_is_read() -> None:
         egress="proxy-only",
         allowed_hosts=("api.stripe.com", "*.googleapis.com"),
         lock_max_age=1800,
+        docs=True,
         file="rdlint.toml",
         rule_places=(
             ("environment", Position(2, 19)),
             ("RD401", Position(3, 26)),
             ("process-env", Position(4, 19)),
-            ("ALL", Position(12, 28)),
+            ("ALL", Position(13, 28)),
         ),
     )
 

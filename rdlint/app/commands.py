@@ -6,25 +6,10 @@ import re
 from typing import NamedTuple
 
 from rdlint.facts.commands import Command, Word
+from rdlint.platform.command_line import flags_with_value
 from rdlint.span import Span
 
-#: Flags of `build env` that take a value of their own (platform reference E.2, F.1).
-_FLAGS_WITH_VALUE = frozenset(
-    {
-        "-r",
-        "--root",
-        "-M",
-        "-m",
-        "--manifest",
-        "-v",
-        "--version",
-        "--version-id",
-        "-a",
-        "--application",
-        "-o",
-        "--output",
-    }
-)
+_FLAGS_WITH_VALUE = flags_with_value("build", "env", "set")
 _ADDRESS = re.compile(r"(?:([A-Za-z0-9_.-]+):)?env:([A-Za-z_][A-Za-z0-9_]*)")
 
 

@@ -16,8 +16,10 @@ from rdlint.app.leaks import Leak
 from rdlint.app.migrations import Migration
 from rdlint.app.offers import Offer
 from rdlint.app.packages import Version, version
+from rdlint.app.sequences import Sequence
 from rdlint.app.supply import Supply
 from rdlint.app.typecheck import Typecheck
+from rdlint.app.typed import Typed
 from rdlint.app.versioned import Versioned
 from rdlint.facts.addresses import AddressFile
 from rdlint.facts.argument import Argument
@@ -50,6 +52,13 @@ class Variable:
     def address(self) -> str:
         """What `raindrop build env set` calls it (platform reference E.2)."""
         return f"{self.module}:env:{self.name}" if self.module else f"env:{self.name}"
+
+    @property
+    def setting(self) -> str:
+        """What to type to set it; a secret goes in on standard input, so that no history keeps it."""
+        if self.is_secret:
+            return f'printf %s "${self.name}" | raindrop build env set {self.address} -'
+        return f'raindrop build env set {self.address} "${self.name}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +209,7 @@ class App:
     spare folder. ``calls`` go from module to module. ``env_imports`` are the generated types imported.
     ``outbound`` are the requests that leave the platform, ``bound`` those handed to a binding.
     ``address_files`` are the files of its repository in which hosts of the platform are written.
+    ``typed`` are all calls of `raindrop`, ``sequences`` the scripts as they run.
     ``sources`` are all files read so far, by path.
     ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
     are those of the app's folders that it tracks.
@@ -228,6 +238,8 @@ class App:
     env_files: tuple[EnvironmentFile, ...] = ()
     committed_env_files: tuple[EnvironmentFile, ...] = ()
     scripts: tuple[ScriptFile, ...] = ()
+    typed: tuple[Typed, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
     env_commands: tuple[EnvCommand, ...] = ()
     supply: Supply = field(default_factory=Supply)
     spare_folders: frozenset[str] = frozenset()
@@ -297,6 +309,25 @@ class App:
         for each in self.env_commands:
             for text, place in each.texts if each.command.is_certain else ():
                 yield AddressUse(text, place, each)
+
+    @property
+    def lock_age(self) -> float | None:
+        """How many seconds the deploy lock has been there, as far as the state file tells."""
+        written = self.state_written_at
+        if written is None and self.state is not None:
+            written = self.state.deployed_at
+        return None if written is None else max(0.0, self.now - written)
+
+    @property
+    def lock_may_be_held(self) -> bool:
+        """Say whether the deploy lock may belong to a deploy that is running."""
+        age = self.lock_age
+        return not self.state_is_tracked and age is not None and age < self.settings.lock_max_age
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The Markdown files among the scripts: what they type, people may type."""
+        return frozenset(script.path for script in self.scripts if script.is_document)
 
     def unprovided(self) -> Iterator[tuple[EnvUse, list[Module]]]:
         """Yield the reads of `env` that something lacks: with the modules whose `Env` has no such name.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from rdlint.app.bindings import environments
@@ -25,8 +25,10 @@ from rdlint.app.packages import packages
 from rdlint.app.promises import promises
 from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
+from rdlint.app.sequences import sequences
 from rdlint.app.supply import supply
 from rdlint.app.typecheck import typecheck
+from rdlint.app.typed import read
 from rdlint.app.unseen import unseen_modules
 from rdlint.app.usage import accesses
 from rdlint.app.values import Values
@@ -36,7 +38,7 @@ from rdlint.facts.addresses import AddressFile
 from rdlint.facts.commands import Command, ScriptFile
 from rdlint.facts.environment import EnvironmentFile
 from rdlint.facts.manifest import Block, ManifestFile
-from rdlint.facts.scripts import is_script
+from rdlint.facts.scripts import is_ci, is_document, is_script
 from rdlint.facts.worker import EnvRead
 from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
 from rdlint.platform.handlers import actor_class
@@ -50,11 +52,19 @@ _HOOKED_KINDS = frozenset({"service", "mcp_service"})
 _SAMPLE, _FEW, _UNPACKING = 50, 3, 10.0
 
 
-def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], settings: Settings, now: float) -> App:
+def relate(
+    extraction: Extraction,
+    folder: str,
+    app_folders: Iterable[str],
+    settings: Settings,
+    now: float,
+    asked: Collection[str] = (),
+) -> App:
     """Return the app in ``folder`` ("" for the tree's root).
 
     ``app_folders`` are all apps of the tree: a script between them belongs to the one that it works
-    in. ``now`` is the time to judge ages by, in seconds since 1970.
+    in. ``now`` is the time to judge ages by, in seconds since 1970. ``asked`` are the files that a
+    person has named.
     """
     tree = extraction.tree
     app_folders = tuple(app_folders)
@@ -70,7 +80,6 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
     definitions = Definitions(files, resolver, extraction.worker)
     flows = Flows(files, definitions)
     reaching = _reaching(modules)
-    scripts = tuple(_scripts(extraction, folder, app_folders, settings))
     on_env = environments(modules, resources, variables)
     offers = Offers(extraction.worker, definitions)
     spare = _spare(tree, folder, resolver, modules)
@@ -81,6 +90,8 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
         for request in file.requests
         for each in values.outbound(path, request)
     ]
+    scripts = tuple(_scripts(extraction, folder, app_folders, settings, asked))
+    documents = {script.path for script in scripts if script.is_document}  # what they set is not set
     env_files = tuple(_env_files(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
@@ -114,9 +125,17 @@ def relate(extraction: Extraction, folder: str, app_folders: Iterable[str], sett
             each for path in around if path in git.tracked and (each := extraction.environment(path)) is not None
         ),
         scripts=scripts,
+        typed=tuple(read(command) for script in scripts for command in script.commands),
+        sequences=sequences(
+            [script for script in scripts if not script.is_document],
+            lambda path: _owned(
+                extraction.script(path, is_asked=True) if is_script(path) else None, folder, app_folders
+            ),
+            lambda path: (source := tree.read(path)) is not None and b"raindrop" not in source.data,
+        ),
         env_commands=env_commands,
-        supply=supply(env_commands, env_files, scripts),
         spare_folders=frozenset(spare),
+        supply=supply([each for each in env_commands if each.command.span.path not in documents], env_files, scripts),
         worker_files=files,
         reaching=reaching,
         packages=tuple(packages(extraction, folder)),
@@ -243,16 +262,50 @@ def _variables(application: Block | None) -> Iterator[Variable]:
 
 
 def _scripts(
-    extraction: Extraction, folder: str, app_folders: tuple[str, ...], settings: Settings
+    extraction: Extraction, folder: str, app_folders: tuple[str, ...], settings: Settings, asked: Collection[str]
 ) -> Iterator[ScriptFile]:
-    """Yield the scripts with the commands that work on the app in ``folder``."""
+    """Yield the scripts with the commands that work on the app in ``folder``; documents when they are ``asked`` for."""
+    handles: set[bytes] = set()
+    silent: list[str] = []  # CI files that may run scripts which say `raindrop`
     for path in extraction.tree.files:
-        file = extraction.script(path) if is_script(path) and not settings.excludes(path) else None
-        if file is None:
+        is_wanted = is_script(path) or (is_document(path) and (settings.docs or path in asked))
+        if not is_wanted or settings.excludes(path):
             continue
-        own = tuple(command for command in file.commands if _app_of(command, path, app_folders) == folder)
-        if own:
-            yield ScriptFile(file.path, own, file.exports, file.sourced, file.problems, file.secrets)
+        file = _owned(extraction.script(path), folder, app_folders)
+        if file is not None and (file.commands or file.printed or file.others):
+            handles |= {handle.encode() for command in file.commands for handle in _handles(path, command.script)}
+            yield file
+        elif file is None and is_ci(path):
+            silent.append(path)
+    for path in silent if handles else ():
+        source = extraction.tree.read(path)
+        if source is not None and any(handle in source.data for handle in handles):
+            file = _owned(extraction.script(path, is_asked=True), folder, app_folders)
+            if file is not None:
+                yield file
+
+
+def _handles(path: str, script: str) -> tuple[str, ...]:
+    """Return the texts by which another file runs ``script`` of ``path``."""
+    if posixpath.basename(path) == "package.json":
+        return (f"run {script}", f"yarn {script}", f"pnpm {script}")
+    return (posixpath.basename(path),) if script == path else (f"make {script}", f"just {script}")
+
+
+def _owned(file: ScriptFile | None, folder: str, app_folders: tuple[str, ...]) -> ScriptFile | None:
+    """Return ``file`` with those of its commands that work on the app in ``folder``."""
+    if file is None:
+        return None
+    own = tuple(command for command in file.commands if _app_of(command, file.path, app_folders) == folder)
+    if len(own) == len(file.commands) and (own or _is_of(file.path, folder, app_folders)):
+        return file
+    return replace(file, commands=own) if own else None
+
+
+def _is_of(path: str, folder: str, app_folders: tuple[str, ...]) -> bool:
+    """Say whether a script without commands belongs to the app in ``folder``."""
+    around = [each for each in app_folders if each == "" or path.startswith(each + "/")]
+    return (max(around, key=len) if around else folder) == folder
 
 
 def _app_of(command: Command, path: str, app_folders: tuple[str, ...]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rdlint.facts.others import Job, Other, Printed, Ways
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
@@ -47,7 +48,9 @@ class Command:
     ``folder_is_unknown``, one that cannot be told. ``reads_input``: something is piped or redirected
     into it. ``order`` counts in the order of execution within ``script`` (the shell file, the package
     script, the target of a Makefile, the job of a workflow). Not ``is_certain``: the script is broken
-    at this place or before it, so that this may be no command.
+    at this place or before it, so that this may be no command. ``ways`` are the branches that lead to
+    it: two commands without a common one of a statement never run together. ``is_background``: the
+    script goes on while it runs.
 
     A command in a function stands here once for each call, with the arguments of that call; words that
     a function hands on with ``"$@"`` stand where it is called.
@@ -61,6 +64,8 @@ class Command:
     reads_input: bool = False
     folder_is_unknown: bool = False
     is_certain: bool = True
+    ways: Ways = ()
+    is_background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Export:
     is_empty: bool = False
     script: str = ""
     order: int = 0
+    ways: Ways = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,15 @@ class Sourced:
     span: Span
     script: str = ""
     order: int = 0
+    ways: Ways = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptFile:
     """A file that types commands. ``secrets`` are literals that look like credentials.
+
+    ``others`` are the commands beside `raindrop`, ``printed`` those that it only shows, ``jobs`` the
+    jobs of a CI file, ``is_document`` says that all of it is text for people.
 
     Nobody knows where a shell file is started. Its folders and files are told as if that were the
     folder it lies in or, for one in `scripts/`, `bin/` and the like, the folder around that.
@@ -102,3 +112,7 @@ class ScriptFile:
     sourced: tuple[Sourced, ...] = ()
     problems: tuple[Problem, ...] = ()
     secrets: tuple[Span, ...] = ()
+    others: tuple[Other, ...] = ()
+    printed: tuple[Printed, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    is_document: bool = False

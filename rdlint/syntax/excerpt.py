@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rdlint.source import Source
@@ -58,6 +58,20 @@ class Excerpt:
             start = piece.start + offset - piece.at
             return start, start + 1
         return piece.start, piece.end
+
+
+def join(excerpts: Sequence[Excerpt], separator: bytes) -> Excerpt:
+    """Return ``excerpts`` of one file, at least one, as one text with ``separator`` behind each."""
+    data = b""
+    pieces: list[_Piece] = []
+    for each in excerpts:
+        at = len(data)
+        pieces += (piece._replace(at=piece.at + at) for piece in each._pieces)
+        data += each.data
+        end = each._origin(len(each.data))[0]
+        pieces.append(_Piece(len(data), end, end, False))
+        data += separator
+    return Excerpt(data, excerpts[0]._base, pieces)
 
 
 class Rewriter:

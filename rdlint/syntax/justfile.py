@@ -12,6 +12,7 @@ _LINE = re.compile(rb"[^\r\n]*")
 _ASSIGNMENT = re.compile(rb"(export[ \t]+)?([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:=[ \t]*")
 _TEXT = re.compile(rb"\"([^\"\\]*)\"|'([^']*)'")
 _RECIPE = re.compile(rb"@?([A-Za-z_][A-Za-z0-9_-]*)(?:[ \t][^:]*)?:(?!=)")
+_NEED = re.compile(rb"\(([A-Za-z_][A-Za-z0-9_-]*)[^)]*\)|([A-Za-z_][A-Za-z0-9_-]*)")
 _DOTENV = re.compile(rb"set[ \t]+dotenv-(?:load|filename|path)[ \t]*(?::=[ \t]*)?")
 _PREFIX = re.compile(rb"[ \t]*[@-]{0,2}")
 _INSERTED = re.compile(rb"\{\{\{\{|\{\{([^{}\r\n]*)\}\}")
@@ -40,7 +41,10 @@ def read(source: Source) -> Makefile:
         elif assignment := _ASSIGNMENT.match(line):
             found.definitions.append(_definition(source, start, assignment))
         elif recipe := _RECIPE.match(line):
-            found.recipes.append(Recipe(recipe[1].decode()))
+            needs = _NEED.finditer(line.partition(b"&&")[0].partition(b"#")[0], recipe.end())
+            places = ((each[1] or each[2], *each.span(1 if each[1] else 2)) for each in needs)
+            words = [Word(name.decode(), source.span(start + first, start + last)) for name, first, last in places]
+            found.recipes.append(Recipe(recipe[1].decode(), needs=words))
     _close(found, source, body)
     return found
 

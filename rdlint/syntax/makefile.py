@@ -48,10 +48,14 @@ class Word(NamedTuple):
 
 @dataclass(slots=True)
 class Recipe:
-    """The scripts that make ``target``, each of them run by a shell of its own."""
+    """The scripts that make ``target``, each of them run by a shell of its own.
+
+    ``needs`` are the targets that are made before.
+    """
 
     target: str
     scripts: list[Excerpt] = field(default_factory=list)
+    needs: list[Word] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -68,6 +72,7 @@ def read(source: Source) -> Makefile:
     """Read all of ``source``; never raises."""
     found = Makefile()
     lines: list[tuple[str, int, int]] = []  # of recipes: target, start, end
+    needs: dict[str, list[Word]] = {}
     target, is_define, is_one_shell = "", False, False
     for start, end in _logical_lines(source.data):
         line = source.data[start:end]
@@ -91,9 +96,16 @@ def read(source: Source) -> Makefile:
             semicolon = line.find(b";", rule.end())
             if own:
                 found.definitions.append(_definition(source, start, end, own)._replace(value=None))
-            elif semicolon >= 0:
-                lines.append((target, start + semicolon + 1, end))
+            else:
+                if semicolon >= 0:
+                    lines.append((target, start + semicolon + 1, end))
+                stop = start + semicolon if semicolon >= 0 else end
+                if not target.startswith("."):  # what stands behind `.PHONY` is not needed
+                    needs.setdefault(target, []).extend(_words(source, start + rule.end(), stop))
     _add_recipes(found, source, lines, is_one_shell)
+    for recipe in found.recipes:
+        recipe.needs = needs.pop(recipe.target, [])
+    found.recipes += (Recipe(target, needs=words) for target, words in needs.items() if words)
     return found
 
 
@@ -137,10 +149,15 @@ def _direct(found: Makefile, source: Source, directive: bytes, start: int, end: 
         words = found.includes
     else:
         return
+    words += _words(source, start, end)
+
+
+def _words(source: Source, start: int, end: int) -> Iterator[Word]:
+    """Yield the words up to a comment."""
     for match in _WORDS.finditer(source.data, start, end):
         if match[0].startswith(b"#"):
             break
-        words.append(Word(match[0].decode("utf-8", "replace"), source.span(*match.span())))
+        yield Word(match[0].decode("utf-8", "replace"), source.span(*match.span()))
 
 
 def _add_recipes(found: Makefile, source: Source, lines: list[tuple[str, int, int]], is_one_shell: bool) -> None:

@@ -18,6 +18,7 @@ def env_set_undeclared(app: App) -> Iterator[Finding]:
     if app.application is None or not app.is_known:
         return
     declared = {variable.address for variable in app.variables}
+    documents = app.documents  # a name there may be an example
     for each in app.address_uses:
         address = EnvAddress.parse(each.text)
         if address is None or each.text in declared or (address.module and app.module(address.module) is None):
@@ -31,6 +32,7 @@ def env_set_undeclared(app: App) -> Iterator[Finding]:
             help=_help(address, elsewhere.address if elsewhere else nearest(each.text, declared)),
             related=(place or Related(app.application.header, "variables are declared in this block"),),
             subject=each.text,
+            severity=Severity.HINT if each.place.path in documents else None,
         )
 
 

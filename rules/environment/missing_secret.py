@@ -30,7 +30,7 @@ def missing_secret(app: App) -> Iterator[Finding]:
             variable.span,
             f"`{variable.name}` has no default and "
             + (lack.message if lack else "is left out where the other variables are set"),
-            help=f"a deploy stops with `Missing required environment variable`; type or add:\n{_command(variable)}",
+            help=f"a deploy stops with `Missing required environment variable`; type or add:\n{variable.setting}",
             related=(lack,) if lack else siblings,
             subject=variable.name,
             severity=None if lack or is_account else Severity.HINT,
@@ -43,15 +43,8 @@ def _nothing_sets_any(app: App, required: list[Variable]) -> Finding:
     return Finding(
         app.application.header if app.application else required[0].span,
         f"nothing in this repository sets {names}{more}, which a deploy needs",
-        help="after the last `raindrop build generate`, type:\n" + "\n".join(_command(each) for each in required),
+        help="after the last `raindrop build generate`, type:\n" + "\n".join(each.setting for each in required),
         related=(Related(required[0].span, "declared here"),),
         subject="env set",
         severity=Severity.HINT,
     )
-
-
-def _command(variable: Variable) -> str:
-    """Return what to type; a secret goes in on standard input, so that no history keeps it."""
-    if variable.is_secret:
-        return f'printf %s "${variable.name}" | raindrop build env set {variable.address} -'
-    return f'raindrop build env set {variable.address} "${variable.name}"'

@@ -19,9 +19,7 @@ def stale_lock(app: App) -> Iterator[Finding]:
     lock = state.lock if state else None
     if state is None or lock is None:
         return
-    written = app.state_written_at if app.state_written_at is not None else state.deployed_at
-    age = None if written is None else max(0.0, app.now - written)
-    may_run = not app.state_is_tracked and age is not None and age < app.settings.lock_max_age
+    age, may_run = app.lock_age, app.lock_may_be_held
     yield Finding(
         lock.property,
         _message(app, state, lock, age, may_run),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from rdlint.facts.commands import ScriptFile
+from rdlint.facts.others import Target
 from rdlint.facts.scripts.shell import Transcript
 from rdlint.source import Source
 from rdlint.syntax import justfile, makefile, shell
@@ -33,6 +34,8 @@ def extract(source: Source) -> ScriptFile:
         if path:
             transcript.add_sourced(path, word.span, "")
     for recipe in found.recipes:
+        for need in recipe.needs:
+            transcript.add_run(recipe.target, Target("recipe", folder, need.text), need.span)
         for script in recipe.scripts:
             transcript.add(recipe.target, shell.read(script, folder=folder, variables=variables))
     return transcript.file()

@@ -93,26 +93,45 @@ def raindrop_call(words: Sequence[Field], given: Value) -> RaindropCall | None:
     """
     exports: list[tuple[str, Field]] = []
     env_files: list[tuple[str, Field]] = []
+    found = _own(words, exports, env_files)
+    at = found.at
+    if at >= len(words) or not _is_raindrop(_name(words[at]), found.takes_packages):
+        return None
+    behind = tuple(words[at + 1 :])
+    if found.xargs >= 0:
+        behind = _filled(words[found.xargs : at], behind, given)
+    return RaindropCall(words[at], behind, tuple(words[:at]), tuple(exports), tuple(env_files), found.xargs >= 0)
+
+
+def without_wrappers(words: Sequence[Field]) -> Sequence[Field]:
+    """Return the command that is run in the end: ``words`` without `sudo`, `env X=1`, `time`… before it."""
+    return words[_own(words, [], []).at :]
+
+
+class _Own(NamedTuple):
+    """Where the command that is run in the end stands; where `xargs` does, -1 for nowhere."""
+
+    at: int
+    takes_packages: bool
+    xargs: int
+
+
+def _own(words: Sequence[Field], exports: list[tuple[str, Field]], env_files: list[tuple[str, Field]]) -> _Own:
+    """Look through the wrappers that ``words`` begin with; note what they give the command."""
     at, takes_packages, xargs = 0, False, -1
     for _ in range(_MOST_WRAPPERS):
         name = _name(words[at]) if at < len(words) else ""
-        if _is_raindrop(name, takes_packages):
-            behind = tuple(words[at + 1 :])
-            if xargs >= 0:
-                behind = _filled(words[xargs:at], behind, given)
-            before = tuple(words[:at])
-            return RaindropCall(words[at], behind, before, tuple(exports), tuple(env_files), xargs >= 0)
         command = posixpath.basename(name)
         wrapper = _WRAPPERS.get(command)
-        if wrapper is None:
-            return None
-        takes_packages = wrapper.runs_packages
-        xargs = at if command == "xargs" else xargs
+        if wrapper is None or _is_raindrop(name, takes_packages):
+            break
         end = _end_of_options(words, at + 1, wrapper, exports, env_files)
         if end is None or (command == "command" and any(_name(word) in ("-v", "-V") for word in words[at:end])):
-            return None
+            break
+        takes_packages = wrapper.runs_packages
+        xargs = at if command == "xargs" else xargs
         at = end
-    return None
+    return _Own(at, takes_packages, xargs)
 
 
 def _end_of_options(

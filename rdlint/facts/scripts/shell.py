@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from rdlint.facts.commands import Command, Export, ScriptFile, Sourced
-from rdlint.facts.scripts.names import raindrop_call
+from rdlint.facts.others import Job, Other, Printed, Target, Ways
+from rdlint.facts.scripts.names import raindrop_call, without_wrappers
+from rdlint.facts.scripts.printed import PRINTERS, printed
+from rdlint.facts.scripts.targets import kept_file, target, text_of
 from rdlint.facts.scripts.words import read_words
 from rdlint.platform.credentials import find_credentials, is_placeholder, tells_secret
 from rdlint.source import Source
@@ -18,11 +21,13 @@ from rdlint.syntax.excerpt import Excerpt
 from rdlint.syntax.shell import Call
 from rdlint.syntax.shell.assignment import Assignment
 from rdlint.syntax.shell.scope import Field, Scope
+from rdlint.syntax.shell.ways import AROUND
 from rdlint.syntax.shell.words import Text, Value
 
 #: Folders of scripts that are started from the folder around them.
 _SCRIPT_FOLDERS = frozenset({".ci", ".github", ".husky", "bin", "ci", "hack", "script", "scripts", "tool", "tools"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SHELL_ENDINGS = (".sh", ".bash", ".zsh")
 
 
 def extract(source: Source) -> ScriptFile:
@@ -49,14 +54,29 @@ class Transcript:
         self._commands: list[Command] = []
         self._exports: list[Export] = []
         self._sourced: list[Sourced] = []
+        self._others: list[Other] = []
+        self._printed: list[Printed] = []
+        self._jobs: list[Job] = []
         self._secrets = {source.span(each.start, each.end) for each in find_credentials(source.data)}
         self._order = 0
         self._script = ""
+        self._ways: Ways = ()
+        self._number = 0  # of the scripts so far: their branches are not the same ones
 
-    def file(self) -> ScriptFile:
+    def file(self, *, is_document: bool = False) -> ScriptFile:
         """Return everything that was collected."""
-        commands, exports, sourced = tuple(self._commands), tuple(self._exports), tuple(self._sourced)
-        return ScriptFile(self.source.path, commands, exports, sourced, (), tuple(sorted(self._secrets)))
+        return ScriptFile(
+            self.source.path,
+            tuple(self._commands),
+            tuple(self._exports),
+            tuple(self._sourced),
+            (),
+            tuple(sorted(self._secrets)),
+            tuple(self._others),
+            tuple(self._printed),
+            tuple(self._jobs),
+            is_document,
+        )
 
     def add(
         self, script: str, calls: Iterable[Call], folder: str | None = None, *, folder_is_unknown: bool = False
@@ -66,9 +86,13 @@ class Transcript:
         ``folder`` is where it starts when something says so.
         """
         self._script = script
+        self._number += 1
         before = len(self._commands)
         exports_all = False
         for call in calls:
+            self._ways = tuple(
+                (place if place == AROUND else (self._number << 32) + place, branches) for place, branches in call.ways
+            )
             for assignment in call.assignments:
                 self.hide_assigned(assignment.name, assignment.value, assignment.value_span)
             texts = [word.value.only.text if word.value.only else "" for word in call.words]
@@ -80,22 +104,33 @@ class Transcript:
             elif name in ("source", "."):
                 for word in call.words[1:2]:
                     self._source(word.value, word.span, call)
+                    if word.value.only is None or text_of(word).endswith(_SHELL_ENDINGS):
+                        self._add_other(call)
             elif name == "eval":
                 self._source_listings(call.words[1:])
             elif name == "set":
                 exports_all = _exports_all(texts, exports_all)
-            else:
-                self._run(call, folder, folder_is_unknown)
+            elif not self._run(call, folder, folder_is_unknown) and not call.is_function:
+                self._add_other(call)
+        self._ways = ()
         return len(self._commands) > before
 
     def add_export(self, name: str, span: Span, value: Value, script: str) -> None:
         """Add a variable that the commands of ``script`` get to see (of all scripts, when it is empty)."""
         is_empty = bool(value.texts) and not any(text.text for text in value.texts)
-        self._exports.append(Export(name, span, is_empty, script, self._next()))
+        self._exports.append(Export(name, span, is_empty, script, self._next(), self._ways))
 
     def add_sourced(self, file: str, span: Span, script: str) -> None:
         """Add a file whose variables the commands of ``script`` get to see."""
-        self._sourced.append(Sourced(file, span, script, self._next()))
+        self._sourced.append(Sourced(file, span, script, self._next(), self._ways))
+
+    def add_run(self, script: str, target: Target, span: Span) -> None:
+        """Let ``script`` run another one at this point, for what stands at ``span``."""
+        self._others.append(Other("", span, script, self._next(), (), target))
+
+    def add_job(self, job: Job) -> None:
+        """Add a job of a CI file."""
+        self._jobs.append(job)
 
     def hide(self, span: Span, after_equals: bool = False) -> None:
         """Let what stands at ``span`` be masked wherever it is shown, quotes around it apart."""
@@ -148,11 +183,27 @@ class Transcript:
             if word.value.listing and not word.value.listing.only_names:
                 self.add_sourced(word.value.listing.file, word.span, self._script)
 
-    def _run(self, call: Call, folder: str | None, folder_is_unknown: bool) -> None:
-        """Add ``call`` if it is one of `raindrop`."""
+    def _add_other(self, call: Call) -> None:
+        """Add a command beside `raindrop`, and the calls that it prints."""
+        words = without_wrappers(call.words)
+        if not words:
+            return
+        name = posixpath.basename(text_of(words[0]).replace("\\", "/"))
+        kept = ((kept_file(text_of(word)), word.span) for word in words[1:])
+        files = tuple((file, span) for file, span in kept if file is not None)
+        run = target(words, call.folder)
+        self._others.append(Other(name, words[0].span, self._script, self._next(), self._ways, run, files))
+        if name == "cat" and call.shown:
+            self._printed += printed(self.source, call.shown)
+        if name.lower() in PRINTERS:
+            for word in words[1:]:
+                self._printed += printed(self.source, word.span)
+
+    def _run(self, call: Call, folder: str | None, folder_is_unknown: bool) -> bool:
+        """Add ``call`` if it is one of `raindrop`, and say whether it is."""
         found = raindrop_call(call.words, call.given)
         if found is None:
-            return
+            return False
         self._export_assignments(call.assignments)
         for name, word in found.exports:
             self.hide_export(name, word)
@@ -170,8 +221,11 @@ class Transcript:
                 call.is_fed and not found.by_xargs,
                 call.folder is None if call.has_moved else folder_is_unknown,
                 call.is_certain,
+                self._ways,
+                call.is_background,
             )
         )
+        return True
 
     def hide_export(self, name: str, word: Field) -> None:
         """Hide the value in ``env NAME=value`` when the name tells that it is secret."""

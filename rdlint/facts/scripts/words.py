@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rdlint.facts.commands import Word
+from rdlint.platform.command_line import flags_with_value
 from rdlint.platform.credentials import credential_shape, is_placeholder, tells_secret
 from rdlint.span import Span
 from rdlint.syntax.shell.scope import Field
@@ -15,8 +16,8 @@ from rdlint.syntax.shell.words import Text, Value
 #: people only believe to exist: `build env set`, `env set`, `secret put` (platform reference E.2).
 _SET_WHAT = frozenset({"env", "secret", "secrets"})
 _SET_HOW = frozenset({"add", "create", "put", "set"})
-#: Options of these commands with a value that is no secret (platform reference E.2, F.1).
-_WITH_VALUE = frozenset("-r --root -M -m --manifest -v --version --version-id -a --application -o --output".split())
+#: Options of these commands with a value that is no secret.
+_WITH_VALUE = flags_with_value("build", "env", "set")
 
 
 def read_words(fields: Sequence[Field], given: Value, hide: Callable[[Span, bool], None]) -> Iterator[Word]:

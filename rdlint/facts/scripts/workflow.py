@@ -5,19 +5,23 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from rdlint.facts.commands import ScriptFile
+from rdlint.facts.others import Job
 from rdlint.facts.scripts.shell import Transcript
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.syntax import shell, yaml
 from rdlint.syntax.excerpt import Excerpt, Rewriter
 from rdlint.syntax.shell.scope import inside
+from rdlint.syntax.shell.ways import AROUND, Way
 from rdlint.syntax.shell.words import Text, Value, literal
 
 #: As many steps of one file are read: aliases can make few lines into very many.
 _MOST_STEPS = 2000
+_MOST_CONDITIONS = 60
 _EXPRESSION = re.compile(rb"\$\{\{([^{}\n]*)\}\}")
 _QUOTE = re.compile(rb"\\.|['\"]", re.DOTALL)
 _FROM_ENV = re.compile(rb"env\.([A-Za-z_][A-Za-z0-9_]*)")
@@ -38,10 +42,11 @@ def extract(source: Source) -> ScriptFile:
     """Return the commands of the steps; a script is a job, the steps of which run one after the other."""
     transcript = Transcript(source)
     root = yaml.read(source)
+    count = 0  # of steps with a condition
     told: set[tuple[str, Span]] = set()  # whose `env` has been added, to which script
     for step in _steps(root) if root else ():
         excerpt = yaml.excerpt(source, step.run)
-        if excerpt is None or not _is_shell(step) or b"raindrop" not in excerpt.data:
+        if excerpt is None or not _is_shell(step):
             continue
         root_folder = _root(source.path)
         folder, is_known = _folder(root_folder, step)
@@ -49,7 +54,7 @@ def extract(source: Source) -> ScriptFile:
         for node, script in zip(step.around[::-1], ("", step.job, step.job)[-len(step.around) :], strict=True):
             for key, value, place in _environment(node):
                 variables[key.text] = value
-                if (script, key.span) not in told:
+                if (script, key.span) not in told and b"raindrop" in excerpt.data:
                     told.add((script, key.span))
                     transcript.hide_assigned(key.text, value, place)
                     transcript.add_export(key.text, key.span, value, script)
@@ -57,8 +62,26 @@ def extract(source: Source) -> ScriptFile:
         variables["GITHUB_WORKSPACE"] = Value((workspace,))
         start = (root_folder if folder is None else folder) if is_known else None
         calls = shell.read(_without_expressions(excerpt), folder=start, variables=variables)
+        if step.around[0].get("if") is not None:  # conditions of steps often exclude each other
+            count += 1
+            calls = [replace(call, ways=(*call.ways, Way(AROUND, 1 << min(count, _MOST_CONDITIONS)))) for call in calls]
         transcript.add(step.job, calls, folder, folder_is_unknown=not is_known)
+    for job in _jobs(root) if root else ():
+        transcript.add_job(job)
     return transcript.file()
+
+
+def _jobs(root: yaml.Node) -> Iterator[Job]:
+    jobs = root.get("jobs")
+    for name, job in jobs.members if jobs else ():
+        needs = job.get("needs")
+        names = (
+            [needs.text] if needs and needs.kind == "scalar" else [each.text for each in needs.items] if needs else []
+        )
+        group = job.get("concurrency", "group") or job.get("concurrency")
+        steps = job.get("steps")
+        is_conditional = any(each.get("if") is not None for each in (job, *(steps.items if steps else ())))
+        yield Job(name.text, name.span, tuple(names), is_conditional, group.text if group else "")
 
 
 def _steps(root: yaml.Node) -> Iterator[_Step]:

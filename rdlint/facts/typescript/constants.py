@@ -49,9 +49,10 @@ def constants(
                 pending.extend((f"{name}()", each) for each in reversed(returned))
         elif holder is not None and holder.kind_id in tree.classes:
             if not classes.is_framework(holder):
+                pending.extend(_members(code, name, holder, texts))
                 own = code.class_name(holder)  # by which files know it that import an object of it
-                for each in dict.fromkeys([name] if node == holder or not own else [name, own]):
-                    pending.extend(_members(code, each, holder, texts))
+                if node != holder and own not in ("", name) and "." not in name:
+                    pending.extend(_members(code, own, holder, texts))
         else:
             rows = texts.of(node)
             if rows:

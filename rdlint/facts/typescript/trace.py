@@ -61,6 +61,7 @@ class Tracer:
         self.callbacks = Callbacks(code, self)
         self._constants = Constants(code.tree, code.scopes)
         self._bindings: dict[int, Origin] = {}
+        self._members: dict[tuple[int, str], Origin] = {}
         self._level = 0
 
     def of(self, node: Node | None) -> Origin:
@@ -392,6 +393,14 @@ class Tracer:
         return None
 
     def _step_shape(self, shape: Node, name: str) -> Origin:
+        """Return what the property ``name`` of an object is; each is found once, whoever spreads it where."""
+        key = (shape.id, name)
+        if key not in self._members:
+            self._members[key] = None  # while it is being found, should it depend on itself
+            self._members[key] = self._member_of(shape, name)
+        return self._members[key]
+
+    def _member_of(self, shape: Node, name: str) -> Origin:
         tree, kinds, fields = self._tree, self._kinds, self._fields
         if shape.kind_id != kinds.object:
             return self.typed(self.types.member(shape, name))

@@ -8,17 +8,18 @@ so a command in it is found once for each call; a loop is gone through once, wit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rdlint.span import Span
 from rdlint.syntax.excerpt import Excerpt, unix_lines
 from rdlint.syntax.shell.assignment import Assignment, assign_all, declared
 from rdlint.syntax.shell.builtins import BUILTINS
 from rdlint.syntax.shell.expansion import Expander
 from rdlint.syntax.shell.filters import output
-from rdlint.syntax.shell.output import redirected_input
+from rdlint.syntax.shell.output import Heredoc, heredoc, redirected_input
 from rdlint.syntax.shell.scope import Array, Ending, Field, Scope
 from rdlint.syntax.shell.tree import (
     Element,
@@ -33,6 +34,7 @@ from rdlint.syntax.shell.tree import (
     survey,
     touching,
 )
+from rdlint.syntax.shell.ways import Way, alone, left_open, through
 from rdlint.syntax.shell.words import UNKNOWN, Value, literal, unite
 
 if TYPE_CHECKING:
@@ -54,7 +56,10 @@ class Call:
     `export` or `local`. ``folder`` is where it runs, relative to the tree, ``None`` when that is not
     known; ``has_moved``: a `cd` of the script leads there. ``given`` is a line of what it can read,
     ``is_fed``: something is piped or redirected into it. Not ``is_certain``: the text is broken in
-    it or before it, so that it may be something else.
+    it or before it, so that it may be something else. ``ways`` are the branches that lead to it.
+    ``is_background``: the script goes on while it runs. ``is_function``: it is a function of the
+    script, the commands of which follow. ``shown`` is a here-document that it writes to the terminal if
+    it writes what it reads.
     """
 
     words: tuple[Field, ...]
@@ -64,6 +69,10 @@ class Call:
     is_fed: bool
     given: Value
     is_certain: bool
+    ways: tuple[Way, ...] = ()
+    is_background: bool = False
+    is_function: bool = False
+    shown: Span | None = None
 
 
 def read(
@@ -96,6 +105,9 @@ class _Reader:
         self.inside = 0  # commands that were run in functions
         self.depth = 0
         self.is_fed = False  # something is piped or redirected into what runs now
+        self.ways: tuple[Way, ...] = ()
+        self.is_background = False
+        self.document: Heredoc | None = None
 
     def program(self, scope: Scope) -> None:
         """Run the whole script, then the functions that nothing in it has called."""
@@ -105,15 +117,19 @@ class _Reader:
         scope.ending = Ending.NONE
         called = self.survey.called
         for is_called in (False, True):  # the latter by the former, or by nothing that runs
-            for name, definition in self.survey.functions:
+            for number, (name, definition) in enumerate(self.survey.functions):
                 if (name in called) is is_called and definition.start_byte not in self.entered:
+                    self.ways = (alone(number),)
                     self.enter(definition, scope.copy(), None)
 
     def nested(self, node: Node, scope: Scope) -> None:
         """Run the script that a quoted word is: the text of `eval` or of `sh -c`."""
         start, end = node.start_byte + 1, node.end_byte - 1
-        if node.type not in ("string", "raw_string") or start >= end or (b"\\" in self.data[start:end]):
-            return
+        if node.type in ("string", "raw_string") and start < end and b"\\" not in self.data[start:end]:
+            self.script(start, end, scope)
+
+    def script(self, start: int, end: int, scope: Scope) -> None:
+        """Run the script that bytes ``start`` to ``end`` are."""
         outer = self.survey
         root = parse(self.data, start, end)
         self.survey = survey(root, self.data)
@@ -122,9 +138,13 @@ class _Reader:
         self.survey = outer
 
     def sequence(self, nodes: Iterable[Node], scope: Scope) -> None:
-        """Run ``nodes`` one after the other."""
-        for node in nodes:
-            self.statement(node, scope)
+        """Run ``nodes`` one after the other, or beside what follows when ``&`` stands behind."""
+        is_background = self.is_background
+        for node, following in pairwise((*nodes, None)):
+            if node is not None:
+                self.is_background = is_background or (following is not None and following.type == "&")
+                self.statement(node, scope)
+        self.is_background = is_background
 
     def statement(self, node: Node, scope: Scope) -> None:
         """Run one node, whatever it is; what is nested too deep is left out."""
@@ -184,11 +204,14 @@ class _Reader:
                 more.append(Field(literal("-", span), span, span))
             more += (field for word in stray_words(outer, self.data) for field in self.expander.fields(word, scope))
         line = UNKNOWN
+        document = self.document
+        self.document = heredoc(element.outer) if element.node.type == "command" else None
         if element.node.type == "command":
             line = self.command(element.node, scope, more)
         else:
             self.statement(element.node, scope)
         scope.input, self.is_fed = kept
+        self.document = document
         return line
 
     def feed(self, node: Node, scope: Scope) -> None:
@@ -218,6 +241,8 @@ class _Reader:
             BUILTINS[name](fields[1:], {each.name: each.value for each in assignments}, scope)
         elif name == "eval" or name in _SHELLS:
             self.script_word(node, name, scope)
+            if name != "eval" and self.document and _reads_script(fields):
+                self.script(self.document.start, self.document.end, scope.copy())
         elif name:
             line = output([field.value for field in fields], scope.input or UNKNOWN, scope)
         scope.input, self.is_fed = kept
@@ -253,13 +278,25 @@ class _Reader:
         for child in node.named_children:
             scope.variables.pop(self.expander.text(child), None)
 
-    def emit(self, node: Node, words: Iterable[Field], assignments: Iterable[Assignment], scope: Scope) -> None:
+    def emit(self, node: Node, words: Sequence[Field], assignments: Iterable[Assignment], scope: Scope) -> None:
         """Note that a command runs."""
         self.inside += bool(self.active)
         is_certain = node.end_byte <= self.survey.broken_at
         given = scope.input or UNKNOWN
         self.calls.append(
-            Call(tuple(words), tuple(assignments), scope.folder, scope.has_moved, self.is_fed, given, is_certain)
+            Call(
+                tuple(words),
+                tuple(assignments),
+                scope.folder,
+                scope.has_moved,
+                self.is_fed,
+                given,
+                is_certain,
+                self.ways,
+                self.is_background,
+                _name(words) in self.functions,
+                self.document.shown(self.excerpt) if self.document else None,
+            )
         )
 
     def substitutions(self, node: Node, scope: Scope) -> None:
@@ -275,8 +312,10 @@ class _Reader:
     # compound statements
 
     def subshell(self, node: Node, scope: Scope) -> None:
-        """Run ``( … )`` or ``$( … )``: what it sets does not last."""
+        """Run ``( … )`` or ``$( … )``: what it sets does not last, and it is all that an `exit` in it leaves."""
+        ways = self.ways
         self.sequence(node.children, scope.copy())
+        self.ways = ways
 
     def function(self, node: Node, scope: Scope) -> None:
         """Remember a function."""
@@ -292,10 +331,10 @@ class _Reader:
         self.entered.add(at)
         self.active.append(at)
         self.locals.append({})
-        outer = scope.parameters
+        outer, ways = scope.parameters, self.ways
         scope.take(parameters)
         self.statement(body, scope)
-        scope.parameters = outer
+        scope.parameters, self.ways = outer, ways
         for name, value in self.locals.pop().items():
             if value is None:
                 scope.variables.pop(name, None)
@@ -307,24 +346,34 @@ class _Reader:
     def if_(self, node: Node, scope: Scope) -> None:
         """Run all branches of an `if`."""
         ways: list[Scope] = []
-        self.branch(node, scope, ways)
+        outer = self.ways
+        later = self.branch(node, scope, ways)
         for clause in node.children:
             if clause.type == "elif_clause":
-                self.branch(clause, scope, ways)
+                later += self.branch(clause, scope, ways, node)
             elif clause.type == "else_clause":
+                self.ways = through(outer, node, len(ways))
                 self.sequence(clause.children, scope)
+                later += self.ways[len(outer) + 1 :]
+        self.ways = left_open((*outer, *later), node, [each.ending for each in (*ways, scope)])
         scope.become((scope.copy(), *ways))
 
-    def branch(self, node: Node, scope: Scope, ways: list[Scope]) -> None:
-        """Run a condition, and on its own way what stands behind its `then`."""
-        way: Scope | None = None
-        for child in node.children:
-            if child.type == "then":
-                way = scope.copy()
-            elif child.type not in ("elif_clause", "else_clause"):
-                self.statement(child, way or scope)
-        if way:
+    def branch(self, node: Node, scope: Scope, ways: list[Scope], around: Node | None = None) -> tuple[Way, ...]:
+        """Run a condition, and on its own way what stands behind its `then`; ``around`` is the whole `if`.
+
+        Return which ways inside of it do not lead to its end.
+        """
+        outer = self.ways
+        parts = [child for child in node.children if child.type not in ("elif_clause", "else_clause")]
+        then = next((at for at, child in enumerate(parts) if child.type == "then"), len(parts))
+        self.sequence(parts[:then], scope)
+        if then < len(parts):
+            way = scope.copy()
+            self.ways = through(outer, around or node, len(ways))
+            self.sequence(parts[then + 1 :], way)
             ways.append(way)
+        later, self.ways = self.ways[len(outer) + 1 :], outer
+        return later
 
     def case(self, node: Node, scope: Scope) -> None:
         """Run all branches of a `case`."""
@@ -333,13 +382,18 @@ class _Reader:
             self.substitutions(value, scope)
         ways: list[Scope] = []
         has_default = False
+        outer = self.ways
+        later: tuple[Way, ...] = ()
         for item in node.children:
             if item.type == "case_item":
                 patterns = item.children_by_field_name("value")
                 has_default = has_default or any(self.expander.text(pattern) == "*" for pattern in patterns)
                 way = scope.copy()
+                self.ways = through(outer, node, len(ways))
                 self.sequence(item.children, way)
+                later += self.ways[len(outer) + 1 :]
                 ways.append(way)
+        self.ways = left_open((*outer, *later), node, [each.ending for each in (*ways, scope)])
         scope.become(ways if has_default else (scope.copy(), *ways))
 
     def for_(self, node: Node, scope: Scope) -> None:
@@ -378,9 +432,15 @@ class _Reader:
         scope.become((scope.copy(), way))
 
 
-def _name(fields: list[Field]) -> str:
+def _name(fields: Sequence[Field]) -> str:
     """Return the name of the command that ``fields`` are, empty when it is not known."""
     return fields[0].value.only.text if fields and fields[0].value.only else ""
+
+
+def _reads_script(fields: Sequence[Field]) -> bool:
+    """Say whether a shell with these words runs what it reads: ``bash``, ``sh -eu``, ``bash -s -- a``."""
+    texts = [field.value.only.text if field.value.only else "" for field in fields[1:]]
+    return "-s" in texts or all(text.startswith("-") and not text.endswith("c") for text in texts)
 
 
 _STATEMENTS: dict[str, Callable[[_Reader, Node, Scope], object]] = {

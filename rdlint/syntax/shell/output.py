@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from rdlint.span import Span
+from rdlint.syntax.excerpt import Excerpt
 from rdlint.syntax.shell.filters import output
 from rdlint.syntax.shell.scope import Scope
 from rdlint.syntax.shell.tree import Element, command_words, steps
@@ -49,6 +51,30 @@ def redirected_input(expander: Expander, node: Node, scope: Scope) -> Value | No
                 path = scope.file(expander.value([target], scope)) if target else None
                 found = UNKNOWN if path is None else Value(listing=Listing(path))
     return found
+
+
+class Heredoc(NamedTuple):
+    """A here-document: the bytes of its text. Not ``is_open``: what its command writes goes to a file or a pipe."""
+
+    start: int
+    end: int
+    is_open: bool
+
+    def shown(self, excerpt: Excerpt) -> Span | None:
+        """Return its place if the terminal shows it."""
+        return excerpt.span(self.start, self.end) if self.is_open and self.start < self.end else None
+
+
+def heredoc(outer: Sequence[Node]) -> Heredoc | None:
+    """Return the here-document among the redirections ``outer`` of a command."""
+    redirects = [each for node in outer for each in node.children_by_field_name("redirect")]
+    for redirect in redirects:
+        body = next((child for child in redirect.children if child.type == "heredoc_body"), None)
+        if redirect.type == "heredoc_redirect" and body is not None:
+            others = [*redirects, *redirect.named_children]
+            is_open = not any(each.type in ("file_redirect", "pipeline") for each in others)
+            return Heredoc(body.start_byte, body.end_byte, is_open)
+    return None
 
 
 def _pipeline(expander: Expander, elements: Sequence[Element], scope: Scope) -> Value:
