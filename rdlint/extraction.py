@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from rdlint.facts import (
     addresses,
@@ -34,10 +34,14 @@ from rdlint.facts.worker import WorkerFile
 from rdlint.platform.hosts import MARKS
 from rdlint.source import Source
 from rdlint.span import Span
-from rdlint.tree import Tree
+from rdlint.tree import MAX_BYTES, Tree
 
 #: What a worker may be written in.
 WORKER_ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".py")
+
+
+#: Lock files are long, and read with one pattern.
+_LOCK_BYTES = 16 << 20
 
 
 class _Facts(Protocol):
@@ -57,90 +61,94 @@ class Extraction:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self._manifests: dict[str, ManifestFile | None] = {}
-        self._states: dict[str, StateFile | None] = {}
-        self._workers: dict[str, WorkerFile | None] = {}
-        self._scripts: dict[str, ScriptFile | None] = {}
-        self._environments: dict[str, EnvironmentFile | None] = {}
-        self._packages: dict[str, PackageFile | None] = {}
-        self._migrations: dict[str, MigrationFile | None] = {}
-        self._tsconfigs: dict[str, TsconfigFile | None] = {}
-        self._locks: dict[str, LockFile | None] = {}
-        self._generated: dict[str, GeneratedFile | None] = {}
-        self._committed: dict[str, CredentialFile | None] = {}
-        self._addresses: dict[str, AddressFile | None] = {}
+        self._known: dict[tuple[str, str], Any] = {}
 
     def manifest(self, path: str) -> ManifestFile | None:
         """Return what the manifest ``path`` says."""
-        return self._once(self._manifests, path, manifest.extract)
+        return self._once("manifest", path, manifest.extract)
 
     def state(self, path: str) -> StateFile | None:
         """Return what the state file ``path`` says."""
-        return self._once(self._states, path, state.extract)
+        return self._once("state", path, state.extract)
 
     def worker(self, path: str) -> WorkerFile | None:
         """Return what the worker file ``path`` says, ``None`` also when it is no code."""
-        return self._once(self._workers, path, _worker) if path.endswith(WORKER_ENDINGS) else None
+        return self._once("worker", path, _worker) if path.endswith(WORKER_ENDINGS) else None
 
     def script(self, path: str, *, is_asked: bool = False) -> ScriptFile | None:
         """Return what the script ``path`` types, ``None`` also when it never says `raindrop`.
 
         ``is_asked``: another script runs it, so it is read all the same.
         """
-        source = self.tree.read(path)
-        if source is None or not (is_asked or b"raindrop" in source.data):
+        if not is_asked and not self.tree.holds(path, (b"raindrop",)):
             return None
-        return self._once(self._scripts, path, lambda source: scripts.extract(source, is_asked=is_asked))
+        return self._once("script", path, lambda source: scripts.extract(source, is_asked=is_asked))
 
     def environment(self, path: str) -> EnvironmentFile | None:
         """Return what the `.env` file ``path`` says."""
-        return self._once(self._environments, path, environment.extract)
+        return self._once("environment", path, environment.extract)
 
     def package(self, path: str) -> PackageFile | None:
         """Return what the `package.json` ``path`` lists."""
-        return self._once(self._packages, path, package.extract)
-
-    def migration(self, path: str) -> MigrationFile | None:
-        """Return what the migration ``path`` says."""
-        return self._once(self._migrations, path, migration.extract)
+        return self._once("package", path, package.extract)
 
     def tsconfig(self, path: str) -> TsconfigFile | None:
         """Return what the `tsconfig.json` ``path`` says."""
-        return self._once(self._tsconfigs, path, tsconfig.extract)
-
-    def lock(self, path: str) -> LockFile | None:
-        """Return what the lock file ``path`` installs."""
-        return self._once(self._locks, path, lock.extract)
+        return self._once("tsconfig", path, tsconfig.extract)
 
     def generated(self, path: str) -> GeneratedFile | None:
         """Return what the generated types in ``path`` say."""
-        return self._once(self._generated, path, generated.extract)
+        return self._once("generated", path, generated.extract)
 
-    def committed(self, path: str) -> CredentialFile | None:
-        """Return the credentials in ``path``, whatever it is."""
-        return self._once(self._committed, path, committed.extract)
+    # What the app can be judged without: of a file that is too large, nothing is said.
+
+    def migration(self, path: str) -> MigrationFile | None:
+        """Return what the migration ``path`` says."""
+        return self._once("migration", path, migration.extract) if self.tree.peek(path) else None
 
     def addresses(self, path: str) -> AddressFile | None:
         """Return the hosts of the platform in the file ``path``, ``None`` also when its text has none."""
         if not addresses.kind_of(path) or not self.tree.holds(path, MARKS):
             return None
-        return self._once(self._addresses, path, addresses.extract)
+        return self._once("addresses", path, addresses.extract)
 
-    def _once(self, known: dict[str, _F | None], path: str, extract: Callable[[Source], _F]) -> _F | None:
-        if path not in known:
+    def lock(self, path: str) -> LockFile | None:
+        """Return what the lock file ``path`` installs; its text is not kept, and never shown."""
+        return self._aside("lock", path, lock.extract, _LOCK_BYTES)
+
+    def committed(self, path: str) -> CredentialFile | None:
+        """Return the credentials in ``path``, whatever it is; only of a file that has any the text is kept."""
+        found = self._aside("credentials", path, committed.extract)
+        return self._once("committed", path, committed.extract) if found is not None and found.credentials else None
+
+    def _aside(self, kind: str, path: str, extract: Callable[[Source], _F], at_most: int = MAX_BYTES) -> _F | None:
+        """Return what ``extract`` reads from a file that is looked at once and not kept."""
+        if (kind, path) not in self._known:
+            known = self.tree.sources.get(path)
+            data = self.tree.peek(path, at_most) if known is None else b""
+            source = known or (Source(path, data) if data else None)
+            self._known[kind, path] = self._extract(source, extract) if source is not None else None
+        return cast("_F | None", self._known[kind, path])
+
+    def _once(self, kind: str, path: str, extract: Callable[[Source], _F]) -> _F | None:
+        """Return what ``extract`` reads from a file, whose text is kept to be shown."""
+        if (kind, path) not in self._known:
             source = self.tree.read(path)
-            known[path] = None
-            if source is not None:
-                try:
-                    known[path] = file = extract(source)
-                    source.secrets = tuple(sorted({*source.secrets, *file.secrets}))  # two readers may read one file
-                except Exception as error:  # a defect of rdlint must not hide the other files
-                    where = traceback.extract_tb(error.__traceback__)[-1]
-                    self.tree.unread[path] = (
-                        f"rdlint failed on it, which is a defect of rdlint: please report "
-                        f"`{type(error).__name__}` in `{where.name}`, line {where.lineno}"
-                    )
-        return known[path]
+            self._known[kind, path] = self._extract(source, extract) if source is not None else None
+        return cast("_F | None", self._known[kind, path])
+
+    def _extract(self, source: Source, extract: Callable[[Source], _F]) -> _F | None:
+        try:
+            file = extract(source)
+        except Exception as error:  # a defect of rdlint must not hide the other files
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            self.tree.unread[source.path] = (
+                f"rdlint failed on it, which is a defect of rdlint: please report "
+                f"`{type(error).__name__}` in `{where.name}`, line {where.lineno}"
+            )
+            return None
+        source.secrets = tuple(sorted({*source.secrets, *file.secrets}))  # two readers may read one file
+        return file
 
 
 def _worker(source: Source) -> WorkerFile:

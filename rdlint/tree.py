@@ -85,7 +85,7 @@ class Tree:
         source = self.sources.get(path)
         data = source.data if source is not None else self.overlay.get(path)
         if data is None:
-            data = self._peeked(path)
+            data = self.peek(path)
         return any(word in data for word in words)
 
     @cached_property
@@ -121,15 +121,20 @@ class Tree:
             self.unread[path] = (error.strerror or type(error).__name__).lower()
             return None
 
-    def _peeked(self, path: str) -> bytes:
-        """Return what stands in the file; nothing when it is a link, large or unreadable."""
+    def peek(self, path: str, at_most: int = MAX_BYTES) -> bytes:
+        """Return the bytes of a file that may be left out: nothing is kept of it, nor said where it cannot be read.
+
+        Nothing is returned of a link, of a file with more than ``at_most`` bytes, and of one that is not there.
+        """
+        if path in self.overlay:
+            return self.overlay[path]
         try:
             status = os.lstat(self.absolute(path))
-            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+            if not stat.S_ISREG(status.st_mode) or status.st_size > at_most:
                 return b""
             flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
             with open(os.open(self.absolute(path), os.O_RDONLY | flags), "rb") as file:
-                return file.read(MAX_BYTES)
+                return file.read(at_most)
         except (OSError, ValueError):
             return b""
 

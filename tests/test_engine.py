@@ -119,3 +119,15 @@ def test_whatever_bytes_a_file_holds_there_is_a_report(path: str, at: float, len
         stream = io.StringIO()
         render(report, output, stream, color=False)
         assert not any(char < " " and char != "\n" for char in stream.getvalue())
+
+
+def test_what_the_app_can_be_judged_without_may_be_large(tmp_path: Path) -> None:
+    write(tmp_path, {**SHOP, "package.json": '{"dependencies": {"@liquidmetal-ai/raindrop-framework": "0.12.0"}}'})
+    manifest = (tmp_path / "raindrop.manifest").read_text()
+    (tmp_path / "raindrop.manifest").write_text(manifest.replace("service", 'sql_database "orders" {}\n  service'))
+    for name in ("package-lock.json", "server", "web/bundle.js", "db/orders/9999_seed.sql", "deploy.sh"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"raindrop x\n" * 150_000)
+    report = lint([str(tmp_path)])
+    assert report.unread == ()
+    assert report.diagnostics == ()
