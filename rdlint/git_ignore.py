@@ -7,11 +7,14 @@ not looked at. Format: git's documentation, gitignore.
 from __future__ import annotations
 
 import posixpath
+import re
 from fnmatch import fnmatchcase
 
 from rdlint.tree import Tree
 
 _NAME = ".gitignore"
+#: What makes a pattern more than a name or a path.
+_SPECIAL = re.compile(r"[*?\[\\!]")
 
 
 def ignoring(tree: Tree, path: str) -> tuple[str, int] | None:
@@ -56,6 +59,10 @@ def _last_match(text: str, path: str, is_folder: bool) -> tuple[int, bool]:
 
 def _ignores(pattern: str, path: str, is_folder: bool) -> bool | None:
     """Say whether ``pattern`` ignores ``path`` or takes it back; ``None`` when it does not match ``path`` itself."""
+    if not _SPECIAL.search(pattern):  # most patterns; pathspec takes longer to import than they to be compared
+        plain = pattern.strip().rstrip("/")
+        is_same = path == plain.lstrip("/") if "/" in plain else posixpath.basename(path) == plain
+        return True if is_same and (is_folder or not pattern.strip().endswith("/")) else None
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
     compiled = GitIgnoreSpecPattern(pattern)
