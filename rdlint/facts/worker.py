@@ -301,7 +301,8 @@ class WorkerFile:
     ``problems`` are certain syntax errors only. ``secrets`` are spans of literals that look like
     credentials. ``constants`` are exported texts that other files may put into URLs: constants, fields
     of classes as ``C.field``, and what functions and methods return as ``f()`` and ``C.method()``. ``default``
-    is the default export, unless it is passed on from another file. ``is_whole``: all of it was understood.
+    is the default export, unless it is passed on from another file. ``listens`` are calls that wait on
+    a port. ``is_whole``: all of it was understood.
     """
 
     path: str
@@ -319,6 +320,7 @@ class WorkerFile:
     functions: tuple[Function, ...] = ()
     env_types: tuple[EnvType, ...] = ()
     hosts: tuple[WrittenHost, ...] = ()
+    listens: tuple[Span, ...] = ()
     start_work: tuple[StartWork, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     shared_state: tuple[SharedState, ...] = ()

@@ -17,6 +17,7 @@ from rdlint.facts.typescript.exports import exports
 from rdlint.facts.typescript.hosts import written_hosts
 from rdlint.facts.typescript.imports import imports
 from rdlint.facts.typescript.placeholders import Placeholders
+from rdlint.facts.typescript.ports import listens
 from rdlint.facts.typescript.requests import Requests
 from rdlint.facts.typescript.secrets import LITERALS
 from rdlint.facts.typescript.shared import SharedStates
@@ -80,6 +81,7 @@ def extract(source: Source) -> WorkerFile:
         functions=declarations.functions(code, offered),
         env_types=declarations.env_types(code),
         hosts=written_hosts(code),
+        listens=listens(code),
         start_work=start.work(taken, requests.found),
         evaluations=start.evaluations(),
         shared_state=SharedStates(code, tracer).find(),
