@@ -189,36 +189,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """One application. ``folder`` is relative to the tree, empty at its root.
+    """One application: everything that rules ask. Names of files are paths of the tree.
 
-    ``outer`` is the folder of the app that this one lies in, as its build sees it; ``None`` when it lies in none.
-
-    ``environments`` holds, by module name, everything that is on the module's `Env`.
-    ``spare_folders`` are the folders in its `src` that have an entry and belong to no module.
-    ``worker_files`` are all files of worker code, ``reaching`` the modules that each is part of, by path.
-    ``packages`` are the `package.json` files that its code sees, the nearest first;
-    ``migrations`` the `.sql` files below its `db` folder.
-    ``package_imports`` the imports of packages in worker code.
-    ``mentioned`` are the resources and variables that code outside the worker files may use, empty where all
-    code that runs is known.
-    ``generated`` are the types that `raindrop build generate` wrote into the folders of its `src`.
-    ``leaks`` are the credentials that stand in its code, its scripts and other code in its folder.
-    ``unseen`` are the names of the modules that may use more of their `env` than can be seen.
-    ``promises`` are the members of the `Env` that somebody wrote by hand for a file, by its path.
-    ``offers`` hold what each module with an entry offers, by its name, ``spare_offers`` the same by
-    spare folder. ``calls`` go from module to module. ``env_imports`` are the generated types imported.
-    ``outbound`` are the requests that leave the platform, ``bound`` those handed to a binding.
-    ``address_files`` are the files of its repository in which hosts of the platform are written.
-    ``typed`` are all calls of `raindrop`, ``sequences`` the scripts as they run.
-    ``sources`` are all files read so far, by path.
-    ``versioned`` is what git knows of the manifest, the state file and the env files; ``committed_env_files``
-    are those of the app's folders that it tracks.
-    ``packages`` are the `package.json` files that its code sees, the nearest first. ``front_ends`` are
-    the entries of `package.json` files beside it that say that a project's pages ask from a browser.
-    ``accesses`` is what is done surely with the values of each name on `env`; ``binding_names`` are what the
-    modules and resources of the manifest would be called there. ``sources`` are all files read so far, by path.
-    ``now`` is the time to judge ages by, in seconds since 1970, like
-    ``state_written_at``, which is ``None`` where the file's time tells nothing.
+    ``folder`` is relative to the tree, empty at its root. ``now`` is the time to judge ages by, in seconds
+    since 1970. ``outer`` is the folder of the app that this one lies in, as its build sees it; ``None`` when
+    it lies in none. ``sources`` are all files read so far, by path.
     """
 
     folder: str
@@ -226,46 +201,72 @@ class App:
     now: float
     outer: str | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    # What the manifest declares. ``environments`` holds, by module name, everything that is on its `Env`, and
+    # ``binding_names`` what modules and resources would be called there.
     manifest: ManifestFile | None = None
     application: Block | None = None
     modules: tuple[Module, ...] = ()
     resources: tuple[Resource, ...] = ()
     variables: tuple[Variable, ...] = ()
     environments: Mapping[str, Mapping[str, Provider]] = field(default_factory=dict)
+    binding_names: frozenset[str] = frozenset()
+
+    # The state file; ``state_written_at`` is in seconds since 1970, ``None`` where the file's time tells nothing.
+    # ``versioned`` is what git knows of manifest, state file and env files, of which it tracks the committed ones.
     state: StateFile | None = None
-    versioned: Versioned = field(default_factory=Versioned)
     state_written_at: float | None = None
+    versioned: Versioned = field(default_factory=Versioned)
     env_files: tuple[EnvironmentFile, ...] = ()
     committed_env_files: tuple[EnvironmentFile, ...] = ()
+
+    # What scripts type: ``typed`` are all calls of `raindrop`, ``sequences`` the scripts as they run, ``supply``
+    # the variables that they give values to.
     scripts: tuple[ScriptFile, ...] = ()
     typed: tuple[Typed, ...] = ()
     sequences: tuple[Sequence, ...] = ()
     env_commands: tuple[EnvCommand, ...] = ()
     supply: Supply = field(default_factory=Supply)
-    spare_folders: frozenset[str] = frozenset()
+
+    # Worker code: the files that modules reach, the modules that reach each, and what modules offer to others, by
+    # their names. ``spare_folders`` of `src` have an entry and belong to no module.
     worker_files: Mapping[str, WorkerFile] = field(default_factory=dict)
     reaching: Mapping[str, tuple[Module, ...]] = field(default_factory=dict)
-    packages: tuple[PackageFile, ...] = ()
-    migrations: tuple[Migration, ...] = ()
-    typecheck: Typecheck | None = None
-    package_imports: tuple[PackageImport, ...] = ()
-    generated: tuple[GeneratedTypes, ...] = ()
-    front_ends: tuple[Dependency, ...] = ()
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    spare_folders: frozenset[str] = frozenset()
+    spare_offers: Mapping[str, Offer] = field(default_factory=dict)
+
+    # What worker code uses of `env`: each read, what is surely done with the values of each name, and the calls
+    # from module to module. ``unseen`` modules may use more of their `env` than can be seen; ``mentioned`` are the
+    # resources and variables that code outside the worker files may use, where not all code that runs is known.
     env_uses: tuple[EnvUse, ...] = ()
     accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
-    binding_names: frozenset[str] = frozenset()
+    calls: tuple[Call, ...] = ()
+    unseen: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     host_env_uses: tuple[HostEnvUse, ...] = ()
-    outbound: tuple[Outbound, ...] = ()
-    promises: Mapping[str, tuple[EnvMember, ...]] = field(default_factory=dict)
-    leaks: tuple[Leak, ...] = ()
-    unseen: frozenset[str] = frozenset()
-    offers: Mapping[str, Offer] = field(default_factory=dict)
-    spare_offers: Mapping[str, Offer] = field(default_factory=dict)
-    calls: tuple[Call, ...] = ()
+
+    # Types of `env`: those that `raindrop build generate` wrote, the imports of them, and by path the members of
+    # those that somebody wrote by hand.
+    generated: tuple[GeneratedTypes, ...] = ()
     env_imports: tuple[EnvImport, ...] = ()
+    promises: Mapping[str, tuple[EnvMember, ...]] = field(default_factory=dict)
+
+    # Requests that leave the platform, those handed to a binding, and the files of its repository in which hosts
+    # of the platform are written.
+    outbound: tuple[Outbound, ...] = ()
     bound: tuple[Outbound, ...] = ()
     address_files: tuple[AddressFile, ...] = ()
+
+    # The project around the app: the `package.json` files that its code sees, the nearest first, what it imports
+    # of packages, entries of other `package.json` files that tell of a front end, migrations below `db`, what a
+    # deploy type-checks, and the credentials in code and scripts.
+    packages: tuple[PackageFile, ...] = ()
+    package_imports: tuple[PackageImport, ...] = ()
+    front_ends: tuple[Dependency, ...] = ()
+    migrations: tuple[Migration, ...] = ()
+    typecheck: Typecheck | None = None
+    leaks: tuple[Leak, ...] = ()
 
     def variable(self, name: str, module: Module | None = None) -> Variable | None:
         """Return the variable ``name`` as ``module`` sees it: its own before the application's."""
