@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.apps import SERVICE, SHOP, write
 
@@ -104,3 +106,15 @@ def test_files_that_belong_to_no_app_do_not_start_the_hook(repository: Path) -> 
     run(repository, "git", "add", "-A")
     commit = run(repository, "git", "commit", "-m", "words")
     assert "no files to check" in (commit.stdout + commit.stderr).lower()
+
+
+def test_each_kind_of_file_that_an_app_is_made_of_starts_the_hook() -> None:
+    files = re.compile(yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())[0]["files"])
+    scripts = "deploy.sh a/deploy.ps1 deploy.bat Makefile justfile .husky/pre-push Dockerfile.dev web.dockerfile"
+    pipelines = ".github/workflows/ci.yml .gitlab-ci.yml jobs/deploy.gitlab-ci.yaml .circleci/config.yml action.yml"
+    code = "src/api/index.ts app/page.tsx src/tool/index.py db/main/0000_schema.sql"
+    settings = "raindrop.manifest .raindrop/config.json package.json bun.lock tsconfig.app.json .gitignore .env.local"
+    for path in f"{scripts} {pipelines} {code} {settings}".split():
+        assert files.search(path), path
+    for path in ("README.md", "docs/a.yml", "logo.png", "data.json", "a.gitlab-ci.md", "LICENSE"):
+        assert not files.search(path), path
