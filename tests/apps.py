@@ -8,7 +8,7 @@ from rdlint.app.discover import discover
 from rdlint.app.model import App
 from rdlint.app.relate import relate
 from rdlint.extraction import Extraction
-from rdlint.facts.worker import Certainty
+from rdlint.facts.root import Certainty
 from rdlint.settings import load
 
 SERVICE = """\

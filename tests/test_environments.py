@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rdlint.app.bindings import environments
-from rdlint.app.model import Module, Provider, Resource, Variable
+from rdlint.app.declaration import Module, Provider, Resource, Variable
 from rdlint.facts import manifest
 from rdlint.facts.manifest import Block
 from rdlint.platform.bindings import DEFAULT_BINDINGS, MODULE_KINDS, PROTECTED_BINDINGS, RESOURCE_KINDS

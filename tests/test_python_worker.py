@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from rdlint.facts.callee import Callee
 from rdlint.facts.python import extract
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.texts import Piece
-from rdlint.facts.worker import Certainty, EnvRead, Root, WorkerFile
+from rdlint.facts.worker import EnvRead, WorkerFile
 from rdlint.source import Source
 from rdlint.span import Span
 

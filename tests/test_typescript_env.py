@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript import extract
-from rdlint.facts.worker import Certainty, EnvFlow, EnvRead, Root, WorkerFile
+from rdlint.facts.worker import EnvFlow, EnvRead, WorkerFile
 from rdlint.source import Source
 
 FRAMEWORK = "import { Service, Task, Actor, Each, Batch, Every } from '@liquidmetal-ai/raindrop-framework';\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rdlint.app.model import Module, Provider, Resource, Variable
+from rdlint.app.declaration import Module, Provider, Resource, Variable
 from rdlint.platform.bindings import BOUND_MODULE_KINDS, DEFAULT_BINDINGS, PROTECTED_BINDINGS
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from rdlint.app.declaration import Module, Provider
 from rdlint.app.definitions import Definitions
-from rdlint.app.model import Call, EnvUse, Module, Provider
+from rdlint.app.model import Call, EnvUse
 from rdlint.app.offers import Offers
 from rdlint.facts.argument import Argument
 from rdlint.facts.worker import Access

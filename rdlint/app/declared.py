@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from rdlint.app.model import Module, Resource, Variable
+from rdlint.app.declaration import Module, Resource, Variable
 from rdlint.app.offers import Offer, Offers
 from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver

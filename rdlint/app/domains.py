@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rdlint.app.model import App, Module
+from rdlint.app.declaration import Module
+from rdlint.app.model import App
 from rdlint.platform.hosts import stable_name
 from rdlint.span import Span
 

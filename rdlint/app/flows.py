@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from rdlint.app.definitions import Definitions, Place
 from rdlint.facts.callee import Callee
 from rdlint.facts.holding import Alias
-from rdlint.facts.worker import Certainty, Class, EnvFlow, Root, WorkerFile
+from rdlint.facts.root import Certainty, Root
+from rdlint.facts.worker import Class, EnvFlow, WorkerFile
 from rdlint.platform.base_classes import holds_environment
 
 #: How many base classes are followed to the last.

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from rdlint.app.declaration import Module
 from rdlint.app.packages import packages
 from rdlint.app.resolve import Resolver
 from rdlint.extraction import Extraction
@@ -16,9 +16,6 @@ from rdlint.facts.lock import LOCKS
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.worker import Import
 from rdlint.platform.node import NODE_MODULES, PREFIX_ONLY
-
-if TYPE_CHECKING:
-    from rdlint.app.model import Module
 
 #: What npm takes as a name.
 _NAME = re.compile(r"(?:@[A-Za-z0-9][A-Za-z0-9._~-]*/)?[A-Za-z0-9_][A-Za-z0-9._~-]*")

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 
-from rdlint.app.model import Module, Resource, Variable
+from rdlint.app.declaration import Module, Resource, Variable
 from rdlint.extraction import WORKER_ENDINGS
 from rdlint.facts.worker import WorkerFile
 from rdlint.platform.generated import FILE_NAME

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.app.commands import AddressUse, EnvCommand
+from rdlint.app.declaration import Module, Provider, Resource, Variable
 from rdlint.app.env_types import EnvImport
 from rdlint.app.generated import GeneratedTypes
 from rdlint.app.imports import PackageImport
@@ -25,96 +26,17 @@ from rdlint.facts.addresses import AddressFile
 from rdlint.facts.argument import Argument
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.environment import EnvironmentFile
-from rdlint.facts.manifest import Block, ManifestFile, Value
+from rdlint.facts.manifest import Block, ManifestFile
 from rdlint.facts.package import Dependency, PackageFile
+from rdlint.facts.root import Certainty
 from rdlint.facts.state import StateFile
-from rdlint.facts.worker import Access, Certainty, EnvMember, EnvRead, HostEnvRead, Request, WorkerFile
+from rdlint.facts.worker import Access, EnvMember, EnvRead, HostEnvRead, Request, WorkerFile
 from rdlint.finding import Related
 from rdlint.platform.base_classes import FRAMEWORK
-from rdlint.platform.bindings import RESERVED_PREFIX, binding_name
+from rdlint.platform.bindings import RESERVED_PREFIX
 from rdlint.settings import Settings
 from rdlint.source import Source
 from rdlint.span import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """An `env` block. ``module`` is the module it is declared in, empty at application level."""
-
-    name: str
-    span: Span
-    block: Block
-    module: str
-    is_secret: bool
-    default: Value | None
-
-    @property
-    def address(self) -> str:
-        """What `raindrop build env set` calls it (platform reference E.2)."""
-        return f"{self.module}:env:{self.name}" if self.module else f"env:{self.name}"
-
-    @property
-    def setting(self) -> str:
-        """What to type to set it; a secret goes in on standard input, so that no history keeps it."""
-        if self.is_secret:
-            return f'printf %s "${self.name}" | raindrop build env set {self.address} -'
-        return f'raindrop build env set {self.address} "${self.name}"'
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A bucket, queue, database, cache, memory or index of the manifest."""
-
-    kind: str
-    name: str
-    span: Span
-    block: Block
-
-    @property
-    def binding(self) -> str:
-        """The member of `Env` by which modules reach it."""
-        return binding_name(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A service, mcp_service, actor, observer or task of the manifest, with the code it reaches.
-
-    ``entry`` is its `src/<name>/index.*`, ``None`` when there is none; ``files`` all files of worker
-    code reached from there by value imports, the entry first.
-    """
-
-    kind: str
-    name: str
-    span: Span
-    block: Block
-    folder: str
-    entry: str | None
-    files: tuple[str, ...] = ()
-
-    @property
-    def binding(self) -> str:
-        """The member of `Env` by which other modules would reach it."""
-        return binding_name(self.name)
-
-    @property
-    def visibility(self) -> str:
-        """``public``, ``protected``, ``private``, or empty when the manifest does not say."""
-        attribute = self.block.attribute("visibility")
-        return attribute.value.text if attribute else ""
-
-    @property
-    def sources(self) -> frozenset[str]:
-        """For an observer, the names of the queues and buckets it observes; else nothing."""
-        if self.kind != "observer":
-            return frozenset()
-        blocks = [self.block, *(block for block in self.block.blocks if block.kind == "source")]
-        found = (block.attribute(kind) for block in blocks for kind in ("queue", "bucket"))
-        return frozenset(attribute.value.text for attribute in found if attribute)
-
-
-#: What puts a name on an `Env`; ``None`` for what the platform puts on every one.
-Provider = Variable | Resource | Module | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rdlint.app.model import App, Module, Resource
+from rdlint.app.declaration import Module, Resource
+from rdlint.app.model import App
 from rdlint.facts.manifest import Value
 
 

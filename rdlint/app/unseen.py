@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from rdlint.app.declaration import Module
 from rdlint.app.flows import Flows
-from rdlint.app.model import App, Module
+from rdlint.app.model import App
 from rdlint.app.resolve import Resolver
 from rdlint.facts.worker import EnvFlow, EnvRead, WorkerFile
 from rdlint.platform.base_classes import FRAMEWORK, holds_environment

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rdlint.app.model import App, EnvUse, Module, Resource
+from rdlint.app.declaration import Module, Resource
+from rdlint.app.model import App, EnvUse
 from rdlint.facts.worker import Access
 from rdlint.nearest import nearest
 from rdlint.platform.bindings import binding_name

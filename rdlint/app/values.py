@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from rdlint.app.declaration import Module, Variable
 from rdlint.app.definitions import Place
 from rdlint.app.flows import Flows
-from rdlint.app.model import Module, Outbound, Url, Variable
+from rdlint.app.model import Outbound, Url
 from rdlint.facts.callee import Callee
 from rdlint.facts.texts import Piece, Text
 from rdlint.facts.worker import Request, WorkerFile

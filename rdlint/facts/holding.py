@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rdlint.facts.callee import Callee
-from rdlint.facts.worker import Root
+from rdlint.facts.root import Root
 
 
 class Holding(NamedTuple):

@@ -6,8 +6,7 @@ A record never holds a syntax node and never the value of a credential.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rdlint.facts.argument import Argument
 from rdlint.facts.callee import Callee
@@ -15,44 +14,14 @@ from rdlint.facts.credential import Credential
 from rdlint.facts.default import Default
 from rdlint.facts.definition import Definitions
 from rdlint.facts.event import EventRead
+from rdlint.facts.holding import Alias, Holding
 from rdlint.facts.placeholder import Placeholder
+from rdlint.facts.root import Root
 from rdlint.facts.start import Evaluation, SharedState, StartWork
 from rdlint.facts.texts import Text, TextArgument
 from rdlint.facts.type_name import TypeName
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
-
-if TYPE_CHECKING:
-    from rdlint.facts.holding import Alias, Holding
-
-
-class Certainty(IntEnum):
-    """How a fact is known; a higher number is surer."""
-
-    NAME = 1  # only the name says so: a free variable called `env`
-    FLOW = 2  # a value was followed to here: aliases, arguments, callbacks
-    HERITAGE = 3  # `this.env` in a class that extends a framework class
-    TYPED = 4  # a type annotation says so
-
-
-class Root(NamedTuple):
-    """Where the environment object that a fact is about comes from.
-
-    ``parameter`` is empty when this file alone knows that the object is the environment. Otherwise
-    the fact holds only if that parameter receives it: ``"f#0"`` is the first parameter of the
-    file's function ``f``, ``"C.constructor#1"`` the second of class ``C``'s constructor, and a
-    suffix ``".env"`` says that not the parameter but its property ``env`` is meant (a request
-    context, or a class instance). ``"C.this"`` is a value of the type or class ``C``, so
-    ``"C.this.env"`` the property ``env`` of its instances; ``"f()"`` is what ``f`` returns, and
-    ``"f()#0"`` the first parameter of a function that it returns. What stands in another file has its
-    import specifier behind an ``@``: ``"Deps.this.env@./types"``.
-
-    A function is named from the outside in: ``f``, ``f.inner``, ``C.method``, ``object.method``;
-    ``default`` stands for what is exported as default and has no name (``default.fetch``).
-    """
-
-    certainty: Certainty
-    parameter: str = ""
 
 
 class Access(NamedTuple):

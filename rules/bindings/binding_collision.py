@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rdlint.app.bindings import consumed_sources, is_bound
-from rdlint.app.model import App, Module, Resource, Variable
+from rdlint.app.declaration import Module, Resource, Variable
+from rdlint.app.model import App
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.bindings import DEFAULT_BINDINGS
 from rdlint.rule import rule

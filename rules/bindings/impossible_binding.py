@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.model import App, EnvUse, Module, Resource
+from rdlint.app.declaration import Module, Resource
+from rdlint.app.model import App, EnvUse
 from rdlint.app.usage import declared_as, is_resource_use
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.bindings import BOUND_MODULE_KINDS

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from rdlint.app.model import App, Module, Provider, Variable
+from rdlint.app.declaration import Module, Provider, Variable
+from rdlint.app.model import App
 from rdlint.facts.generated import GeneratedFile
 from rdlint.facts.worker import EnvMember
 from rdlint.finding import Finding, Related, Severity

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rdlint.app.model import App, EnvUse, Module, Provider, Resource, Variable
+from rdlint.app.declaration import Module, Provider, Resource, Variable
+from rdlint.app.model import App, EnvUse
 from rdlint.facts.worker import Access
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest

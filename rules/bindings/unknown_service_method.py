@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from rdlint.app.model import App, Call
 from rdlint.app.offers import Line
 from rdlint.facts.argument import Kind
-from rdlint.facts.worker import Certainty, Method
+from rdlint.facts.root import Certainty
+from rdlint.facts.worker import Method
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
 from rdlint.platform.handlers import STUB_METHODS

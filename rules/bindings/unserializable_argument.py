@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App, Call
 from rdlint.facts.argument import Argument, Kind
-from rdlint.facts.worker import Certainty
+from rdlint.facts.root import Certainty
 from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rdlint.app.model import App, Variable
+from rdlint.app.declaration import Variable
+from rdlint.app.model import App
 from rdlint.app.sequences import Reach, Sequence, Step
 from rdlint.facts.commands import Export, Sourced
 from rdlint.facts.others import Other

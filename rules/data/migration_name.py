@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rdlint.app.declaration import Resource
 from rdlint.app.migrations import Migration
-from rdlint.app.model import App, Resource
+from rdlint.app.model import App
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
 from rdlint.rule import rule

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rdlint.app.declaration import Variable
 from rdlint.app.leaks import Leak
-from rdlint.app.model import App, Variable
+from rdlint.app.model import App
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.manifest import env_block
 from rdlint.rule import rule

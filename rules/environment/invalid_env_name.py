@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rdlint.app.model import App, Variable
+from rdlint.app.declaration import Variable
+from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
 from rdlint.platform.bindings import DEFAULT_BINDINGS, PROTECTED_BINDINGS, RESERVED_PREFIX
 from rdlint.rule import rule

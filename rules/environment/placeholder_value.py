@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.model import App, Variable
+from rdlint.app.declaration import Variable
+from rdlint.app.model import App
 from rdlint.facts.placeholder import Placeholder
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.manifest import env_block

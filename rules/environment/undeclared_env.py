@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.model import App, EnvUse, Module
+from rdlint.app.declaration import Module
+from rdlint.app.model import App, EnvUse
 from rdlint.app.usage import is_resource_use
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.model import App, Module, Variable
+from rdlint.app.declaration import Module, Variable
+from rdlint.app.model import App
 from rdlint.app.unseen import is_mentioned
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.bindings import RESERVED_PREFIX

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.model import App, Module
+from rdlint.app.declaration import Module
+from rdlint.app.model import App
 from rdlint.app.schedule import MACROS, contradicts, described, fault
 from rdlint.facts.manifest import Attribute
 from rdlint.finding import Finding, Severity

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rdlint.app.declaration import Variable
 from rdlint.app.hosts import host_of, is_direct_ip, is_local
-from rdlint.app.model import App, Outbound, Variable
+from rdlint.app.model import App, Outbound
 from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
 from rdlint.span import Span

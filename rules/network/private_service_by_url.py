@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rdlint.app.declaration import Module
 from rdlint.app.domains import addressed
 from rdlint.app.hosts import host_of
-from rdlint.app.model import App, Module, Outbound, Url
+from rdlint.app.model import App, Outbound, Url
 from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
 from rdlint.span import Span

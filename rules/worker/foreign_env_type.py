@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from rdlint.app.declaration import Module
 from rdlint.app.env_types import GENERATED, EnvImport
-from rdlint.app.model import App, Module
+from rdlint.app.model import App
 from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.model import App, Module
+from rdlint.app.declaration import Module
+from rdlint.app.model import App
 from rdlint.app.offers import Offer
 from rdlint.facts.default import Form
 from rdlint.finding import Finding, Related, Severity

@@ -16,8 +16,9 @@ from rdlint.facts.python.origin import Env, Given, Imported, Local
 from rdlint.facts.python.texts import Texts
 from rdlint.facts.python.trace import Tracer, is_own, is_worker_base
 from rdlint.facts.python.types import ENV
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.texts import Text
-from rdlint.facts.worker import Certainty, Class, EnvMember, EnvType, Function, Method, Root
+from rdlint.facts.worker import Class, EnvMember, EnvType, Function, Method
 from rdlint.syntax.python.classes import decorators
 from rdlint.syntax.python.scope import Binding, Declares, Scope
 from rdlint.syntax.python.tree import dotted

@@ -16,7 +16,8 @@ from rdlint.facts.python.fallback import Fallbacks
 from rdlint.facts.python.origin import Env, Given, Instance, Local, Origin
 from rdlint.facts.python.texts import Texts
 from rdlint.facts.python.trace import Tracer
-from rdlint.facts.worker import Access, Certainty, DynamicRead, EnvFlow, EnvRead, Root
+from rdlint.facts.root import Certainty, Root
+from rdlint.facts.worker import Access, DynamicRead, EnvFlow, EnvRead
 from rdlint.platform.python_workers import LISTING_MEMBERS, PROXY_MEMBERS
 from rdlint.span import Span
 from rdlint.syntax.python.format import call_arguments

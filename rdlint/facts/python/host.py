@@ -12,7 +12,8 @@ from rdlint.facts.python.fallback import Fallbacks
 from rdlint.facts.python.origin import Env, HostEnv, Instance
 from rdlint.facts.python.texts import Texts
 from rdlint.facts.python.trace import Tracer
-from rdlint.facts.worker import Certainty, HostEnvRead
+from rdlint.facts.root import Certainty
+from rdlint.facts.worker import HostEnvRead
 from rdlint.syntax.python.format import call_arguments
 from rdlint.syntax.python.scope import Scope
 

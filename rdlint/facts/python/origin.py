@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from rdlint.facts.worker import Root
+from rdlint.facts.root import Root
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from rdlint.facts.python.code import Code
 from rdlint.facts.python.imports import imported, imported_modules, specifier
 from rdlint.facts.python.origin import Env, Given, HostEnv, Imported, Instance, Local, Made, Member, Origin, Unset
 from rdlint.facts.python.types import Plain, Types
-from rdlint.facts.worker import Certainty, Root
+from rdlint.facts.root import Certainty, Root
 from rdlint.platform.python_workers import BASES, ENV_DEPENDENCY, ENV_IMPORTS, HANDLERS, WORKER_MODULES
 from rdlint.syntax.python.classes import decorators
 from rdlint.syntax.python.format import call_arguments

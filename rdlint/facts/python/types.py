@@ -15,7 +15,7 @@ import libcst as cst
 from rdlint.facts.python.clients import SESSIONS
 from rdlint.facts.python.code import Code
 from rdlint.facts.python.origin import Env, Imported, Instance, Local, Made, Origin
-from rdlint.facts.worker import Certainty, Root
+from rdlint.facts.root import Certainty, Root
 from rdlint.syntax.python.scope import Binding
 from rdlint.syntax.python.tree import dotted, string
 

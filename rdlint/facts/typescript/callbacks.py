@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript import jsdoc
 from rdlint.facts.typescript.code import DEFAULT, Code
 from rdlint.facts.typescript.origin import (
@@ -21,7 +22,6 @@ from rdlint.facts.typescript.origin import (
     Shape,
 )
 from rdlint.facts.typescript.types import is_file
-from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.scope import Binding
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import Context, Env, Given, Imported, Instance, Local, Origin, Plain, Router, Shape
-from rdlint.facts.worker import Certainty, Root
 from rdlint.platform.base_classes import holds_environment
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import Context, Given, Instance, Member, Origin, Router
-from rdlint.facts.worker import Certainty, DynamicRead, EnvFlow, Root
+from rdlint.facts.worker import DynamicRead, EnvFlow
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdlint.facts.callee import Callee
 from rdlint.facts.holding import Alias, Holding
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript.classes import is_environment_name
 from rdlint.facts.typescript.code import DEFAULT, Code
 from rdlint.facts.typescript.origin import (
@@ -23,7 +24,7 @@ from rdlint.facts.typescript.origin import (
 )
 from rdlint.facts.typescript.trace import Tracer
 from rdlint.facts.typescript.types import is_file
-from rdlint.facts.worker import Certainty, Export, Root
+from rdlint.facts.worker import Export
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 
 if TYPE_CHECKING:

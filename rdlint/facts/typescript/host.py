@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
 from rdlint.facts.typescript.origin import Context, Env, HostEnv
-from rdlint.facts.worker import Certainty, HostEnvRead, Root
+from rdlint.facts.worker import HostEnvRead
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 
 if TYPE_CHECKING:

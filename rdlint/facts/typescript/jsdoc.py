@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript.origin import Context, Env
-from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript import Tree
 
 if TYPE_CHECKING:

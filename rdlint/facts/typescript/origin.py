@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rdlint.facts.callee import Callee
-from rdlint.facts.worker import Certainty, Root
+from rdlint.facts.root import Certainty, Root
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.root import Root
 from rdlint.facts.typescript.accesses import Accesses
 from rdlint.facts.typescript.arguments import Arguments
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
-from rdlint.facts.worker import EnvRead, Root
+from rdlint.facts.worker import EnvRead
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript import jsdoc
 from rdlint.facts.typescript.callbacks import Callbacks
 from rdlint.facts.typescript.classes import Classes
@@ -27,7 +28,6 @@ from rdlint.facts.typescript.origin import (
     Shape,
 )
 from rdlint.facts.typescript.types import Types, is_file, is_hono
-from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.constants import Constants
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import Context, Env, Given, Instance, Plain, Router, Shape
-from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.scope import Binding
 
 if TYPE_CHECKING:

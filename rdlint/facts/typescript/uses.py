@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdlint.facts.callee import Callee
+from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript.arguments import Arguments
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
@@ -25,7 +26,6 @@ from rdlint.facts.typescript.origin import (
 from rdlint.facts.typescript.reads import EnvReads
 from rdlint.facts.typescript.trace import Tracer
 from rdlint.facts.typescript.types import is_file
-from rdlint.facts.worker import Certainty, Root
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 from rdlint.syntax.ecmascript.values import Values
 
