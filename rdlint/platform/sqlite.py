@@ -43,7 +43,7 @@ FOREIGN_FUNCTIONS: Mapping[str, str] = {
 FOREIGN_WORDS: Mapping[str, str] = {
     "AUTO_INCREMENT": "AUTOINCREMENT, behind `INTEGER PRIMARY KEY`",
     "ILIKE": "LIKE, which ignores case in SQLite",
-    "ENGINE": "nothing: take it out",
+    "ENGINE": "nothing in its place",
     "TRUNCATE": "DELETE FROM",
 }
 #: What a statement may not begin with.

@@ -39,7 +39,8 @@ def _after_set(app: App, sequence: Sequence, generate: Step) -> Finding | None:
     what = f"`{lost[0]}`" + (f" and {len(lost) - 1} more" if len(lost) > 1 else "") if lost else "what was set before"
     return Finding(
         generate.place,
-        f"`raindrop build generate` resets the secrets: {what} is lost" + (" before the deploy" if deploy else ""),
+        f"`raindrop build generate` resets the secrets: {what} {'are' if len(lost) > 1 else 'is'} lost"
+        + (" before the deploy" if deploy else ""),
         help="type it before the first `raindrop build env set`",
         related=(
             Related(before[0].place, "set here"),
