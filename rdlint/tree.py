@@ -6,6 +6,7 @@ Regular files inside the root only, each read once, within limits; nothing is ev
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -172,3 +173,11 @@ class Tree:
                             pending.append((path, depth + 1))
                     else:
                         yield path
+
+
+def join(folder: str, path: str) -> str | None:
+    """Join two tree paths; ``None`` when that leads out of the tree."""
+    joined = posixpath.normpath(posixpath.join(folder or ".", path))
+    if joined == ".." or joined.startswith(("../", "/")):
+        return None
+    return "" if joined == "." else joined

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rdlint.app.resolve import Resolver
+from rdlint.extraction import Extraction
 from rdlint.tree import Tree
 from tests.apps import write
 
@@ -32,7 +33,7 @@ def resolver(folder: Path, tsconfig: object = None) -> Resolver:
     write(folder, FILES)
     if tsconfig is not None:
         write(folder, {"app/tsconfig.json": json.dumps(tsconfig)})
-    return Resolver(Tree(str(folder)), "app")
+    return Resolver(Extraction(Tree(str(folder))), "app")
 
 
 @pytest.mark.parametrize(

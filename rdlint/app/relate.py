@@ -65,7 +65,7 @@ def relate(
     state_path = posixpath.join(folder, STATE)
     state = extraction.state(state_path)
     application = declared.application(manifest)
-    resolver = Resolver(tree, folder)
+    resolver = Resolver(extraction, folder)
     modules = tuple(declared.modules(application, folder, resolver, extraction))
     resources = tuple(declared.resources(application))
     variables = tuple(declared.variables(application))

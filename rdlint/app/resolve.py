@@ -5,21 +5,22 @@ from __future__ import annotations
 import posixpath
 from functools import cached_property
 
-from rdlint.syntax import jsonc
-from rdlint.tree import Tree
+from rdlint.app.tsconfig import configuration
+from rdlint.extraction import Extraction
+from rdlint.tree import join
 
 #: What may stand for a specifier without ending, in the order in which bundlers try.
 _ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".py")
 #: TypeScript writes the ending of the compiled file: `./a.js` means `./a.ts` (TypeScript handbook, modules).
 _COMPILED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
-_EXTENDS_LIMIT = 8
 
 
 class Resolver:
     """Resolves the imports of one app: relative ones, `tsconfig.json` `paths` and `baseUrl`."""
 
-    def __init__(self, tree: Tree, folder: str) -> None:
-        self._tree = tree
+    def __init__(self, extraction: Extraction, folder: str) -> None:
+        self._extraction = extraction
+        self._tree = extraction.tree
         self._folder = folder
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._aliases: dict[str, bool] = {}
@@ -55,14 +56,14 @@ class Resolver:
                 return True
         if self._base_url is None:
             return False
-        first = _join(self._base_url, specifier.partition("/")[0])
+        first = join(self._base_url, specifier.partition("/")[0])
         return first is not None and any(path.startswith(f"{first}/") for path in self._tree.files)
 
     def _ecmascript(self, folder: str, specifier: str) -> str | None:
         specifier = specifier.partition("?")[0]
         if specifier.startswith((".", "/")):
             base = self._folder if specifier.startswith("/") else folder
-            return self._file(_join(base, specifier.lstrip("/")))
+            return self._file(join(base, specifier.lstrip("/")))
         for pattern, targets in self._paths:
             before, star, after = pattern.partition("*")
             if star:
@@ -76,7 +77,7 @@ class Resolver:
                     if found:
                         return found
         if self._base_url is not None:
-            return self._file(_join(self._base_url, specifier))
+            return self._file(join(self._base_url, specifier))
         return None
 
     def _python(self, folder: str, specifier: str) -> str | None:
@@ -85,7 +86,7 @@ class Resolver:
             folder = posixpath.dirname(folder)
         tail = specifier.lstrip(".").replace(".", "/")
         for root in [folder] if dots else [folder, posixpath.join(self._folder, "src"), self._folder]:
-            path = _join(root, tail)
+            path = join(root, tail)
             for candidate in (f"{path}.py", f"{path}/__init__.py"):
                 if path and self._tree.is_file(candidate):
                     return candidate
@@ -111,39 +112,16 @@ class Resolver:
         """``baseUrl`` and ``paths`` of the app's `tsconfig.json`, with what it extends, as tree paths."""
         base_url: str | None = None
         paths: tuple[tuple[str, tuple[str, ...]], ...] | None = None
-        at: str | None = _join(self._folder, "tsconfig.json")
-        for _ in range(_EXTENDS_LIMIT):
-            source = self._tree.read(at) if at else None
-            if at is None or source is None:
-                break
-            root = jsonc.read(source, tolerant=True).root
-            config = jsonc.plain(root) if root else None
-            if not isinstance(config, dict):
-                break
-            folder = posixpath.dirname(at)
-            options = config.get("compilerOptions")
-            options = options if isinstance(options, dict) else {}
-            own_base = options.get("baseUrl")
-            if base_url is None and isinstance(own_base, str):
-                base_url = _join(folder, own_base)
-            if paths is None and isinstance(options.get("paths"), dict):
-                start = base_url if isinstance(own_base, str) and base_url is not None else folder
+        for file in configuration(self._extraction, self._folder).files:
+            folder = posixpath.dirname(file.path)
+            if base_url is None and file.base_url is not None:
+                base_url = join(folder, file.base_url)
+            if paths is None and file.paths is not None:
+                start = base_url if file.base_url is not None and base_url is not None else folder
                 paths = tuple(
-                    (
-                        pattern,
-                        tuple(
-                            path
-                            for target in targets
-                            if isinstance(target, str) and (path := _join(start, target)) is not None
-                        ),
-                    )
-                    for pattern, targets in options["paths"].items()
-                    if isinstance(targets, list)
+                    (pattern, tuple(path for target in targets if (path := join(start, target)) is not None))
+                    for pattern, targets in file.paths
                 )
-            extends = config.get("extends")
-            at = _join(folder, extends) if isinstance(extends, str) and extends.startswith(".") else None
-            if at and not at.endswith(".json"):
-                at += ".json"
         return base_url, paths or ()
 
     @property
@@ -153,11 +131,3 @@ class Resolver:
     @property
     def _paths(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return self._config[1]
-
-
-def _join(folder: str, path: str) -> str | None:
-    """Join two tree paths; ``None`` when that leads out of the tree."""
-    joined = posixpath.normpath(posixpath.join(folder or ".", path))
-    if joined == ".." or joined.startswith(("../", "/")):
-        return None
-    return "" if joined == "." else joined

@@ -5,13 +5,12 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
+from rdlint.app.tsconfig import configuration
 from rdlint.extraction import Extraction
-from rdlint.facts.tsconfig import TsconfigFile
 from rdlint.globs import matches
 from rdlint.span import Span
 
 _ENDINGS = (".ts", ".tsx", ".mts", ".cts")
-_EXTENDS_LIMIT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,10 @@ class Typecheck:
 
 def typecheck(extraction: Extraction, folder: str) -> Typecheck | None:
     """Return what the check of the app in ``folder`` takes in; ``None`` where that cannot be told."""
-    own = extraction.tsconfig(posixpath.join(folder, "tsconfig.json"))
-    chain = _chain(extraction, own) if own is not None and own.is_whole else None
-    if own is None or chain is None:
+    config = configuration(extraction, folder)
+    if not config.is_whole:
         return None
+    own, chain = config.files[0], config.files
     include, base = next(((each.include, each) for each in chain if each.include is not None), (None, own))
     exclude, from_base = next(((each.exclude, each) for each in chain if each.exclude is not None), ((), own))
     listed = next((each.files for each in chain if each.files is not None), None)
@@ -49,21 +48,6 @@ def typecheck(extraction: Extraction, folder: str) -> Typecheck | None:
         and not _is_in(path, exclude or (), posixpath.dirname(from_base.path))
     ]
     return Typecheck(own.place, tuple(found), lib is None or any(each.lower().startswith("dom") for each in lib))
-
-
-def _chain(extraction: Extraction, own: TsconfigFile) -> list[TsconfigFile] | None:
-    """Return ``own`` and what it extends, the nearest first; ``None`` when one of them cannot be read."""
-    chain = [own]
-    while chain[-1].extends:
-        last = chain[-1]
-        if len(last.extends) > 1 or not last.extends[0].startswith(".") or len(chain) > _EXTENDS_LIMIT:
-            return None  # a package's configuration, or several at once
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(last.path), last.extends[0]))
-        following = extraction.tsconfig(path if path.endswith(".json") else f"{path}.json")
-        if following is None or not following.is_whole:
-            return None
-        chain.append(following)
-    return chain
 
 
 def _is_in(path: str, patterns: tuple[str, ...], folder: str) -> bool:
