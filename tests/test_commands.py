@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from rdlint.facts.commands import Command, ScriptFile, Word
 from rdlint.facts.scripts import extract, is_script
 from rdlint.source import Source
 from rdlint.span import Span
+from tests.marks import marked
 
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 
@@ -39,19 +39,6 @@ def lines(text: str, path: str = SH) -> list[str]:
         " ".join(word.values[0] if len(word.values) == 1 else "?" for word in each.words)
         for each in commands(text, path)
     ]
-
-
-def marked(text: str, path: str) -> tuple[Source, list[Span]]:
-    """Take the marks « and » out of ``text`` and return the spans between them, in bytes."""
-    data, starts, spans = b"", [], []
-    for part in re.split(r"([«»])", text):
-        if part == "«":
-            starts.append(len(data))
-        elif part == "»":
-            spans.append(Span(path, starts.pop(), len(data)))
-        else:
-            data += part.encode()
-    return Source(path, data), spans
 
 
 def step(run: str) -> str:

@@ -18,6 +18,7 @@ from rdlint.facts.texts import Piece
 from rdlint.facts.worker import EnvRead, WorkerFile
 from rdlint.source import Source
 from rdlint.span import Span
+from tests.marks import marked
 
 PATH = "src/api/index.py"
 WORKER = "from workers import WorkerEntrypoint\nclass Default(WorkerEntrypoint):\n"
@@ -27,19 +28,6 @@ KEY = "sk-ant-Zq7xW2mK9vR4tY8pL3nB6cD1fG5hJ0sA"
 
 def read(code: str) -> WorkerFile:
     return extract(Source(PATH, code.encode()))
-
-
-def marked(code: str) -> tuple[Source, list[Span]]:
-    """Return ``code`` without its marks « », and where they stood."""
-    plain, spans, starts = b"", [], []
-    for part in code.replace("«", "\0«\0").replace("»", "\0»\0").split("\0"):
-        if part == "«":
-            starts.append(len(plain))
-        elif part == "»":
-            spans.append(Span(PATH, starts.pop(), len(plain)))
-        else:
-            plain += part.encode()
-    return Source(PATH, plain), sorted(spans)
 
 
 def told(each: EnvRead) -> str:
@@ -69,7 +57,7 @@ PLACES = {
 
 @pytest.mark.parametrize("code", PLACES.values(), ids=PLACES.keys())
 def test_name_and_object_of_a_read_stand_where_they_are_written(code: str) -> None:
-    source, expected = marked(code)
+    source, expected = marked(code, PATH)
     (found,) = extract(source).env_reads
     assert found.name == "KEY"
     assert sorted([found.span, found.object]) == expected
@@ -303,7 +291,7 @@ ACCESSES = {
 
 @pytest.mark.parametrize(("expression", "expected"), ACCESSES.items())
 def test_what_is_done_with_a_value(expression: str, expected: tuple[str, bool] | None) -> None:
-    source, spans = marked(f"async def on_fetch(request, env):\n    {expression}\n")
+    source, spans = marked(f"async def on_fetch(request, env):\n    {expression}\n", PATH)
     access = extract(source).env_reads[0].access
     assert (access and (access.member, access.called)) == expected
     assert [access.span] if access else spans == []
@@ -342,7 +330,7 @@ DYNAMIC = {
 
 @pytest.mark.parametrize("statement", DYNAMIC.values(), ids=DYNAMIC.keys())
 def test_an_environment_that_cannot_be_followed_may_be_read_whole(statement: str) -> None:
-    source, spans = marked(f"def on_fetch(request, env):\n    {statement}\n")
+    source, spans = marked(f"def on_fetch(request, env):\n    {statement}\n", PATH)
     file = extract(source)
     assert [each.span for each in file.dynamic_reads] == spans
     assert file.env_reads == ()
@@ -448,7 +436,7 @@ HOST = {
 
 @pytest.mark.parametrize(("code", "name", "accessor", "has_fallback"), HOST.values(), ids=HOST.keys())
 def test_reads_of_the_machine_are_found(code: str, name: str, accessor: str, has_fallback: bool) -> None:
-    source, spans = marked(code)
+    source, spans = marked(code, PATH)
     (found,) = extract(source).host_env_reads
     assert [found.span] == spans
     assert (found.name, found.accessor, found.has_fallback) == (name, accessor, has_fallback)
@@ -524,7 +512,7 @@ REQUESTS = {
 
 @pytest.mark.parametrize(("code", "client", "urls"), REQUESTS.values(), ids=REQUESTS.keys())
 def test_requests_are_found_with_client_and_url(code: str, client: str, urls: list[str]) -> None:
-    source, spans = marked(code)
+    source, spans = marked(code, PATH)
     (found,) = extract(source).requests
     assert found.client == client
     assert sorted([found.span, found.url_span]) == spans
@@ -586,7 +574,7 @@ def test_clients_put_their_base_before_relative_urls(options: str, url: str, exp
 
 
 def test_a_part_of_a_url_stands_where_it_is_defined() -> None:
-    source, spans = marked("import requests\nBASE = '«http://é»'\nrequests.get(BASE + f'«/x/»{«y»}')\n")
+    source, spans = marked("import requests\nBASE = '«http://é»'\nrequests.get(BASE + f'«/x/»{«y»}')\n", PATH)
     ((row,),) = (each.urls for each in extract(source).requests)
     assert [piece.span for piece in row] == spans
 
@@ -637,7 +625,7 @@ IMPORTS = {
 
 @pytest.mark.parametrize(("code", "expected"), IMPORTS.values(), ids=IMPORTS.keys())
 def test_imports(code: str, expected: list[tuple[str, bool, tuple[tuple[str, str], ...]]]) -> None:
-    source, spans = marked(code)
+    source, spans = marked(code, PATH)
     found = extract(source).imports
     assert [(each.specifier, each.is_value, each.names) for each in found] == expected
     assert [each.span for each in found] == spans
@@ -672,7 +660,7 @@ def test_classes_tell_base_methods_and_parameters() -> None:
         "  attribute = 1\n"
         "class «B»(A): pass\nclass «C»(m.n.Base[T]): pass\nclass «D»: pass\n"
     )
-    source, spans = marked(code)
+    source, spans = marked(code, PATH)
     classes = extract(source).classes
     assert [(each.name, each.base) for each in classes] == [
         ("A", Callee("workers", "WorkerEntrypoint")),
@@ -704,7 +692,8 @@ def test_functions_constants_and_environment_types_are_told() -> None:
     source, spans = marked(
         "BASE = '«http://a»'\nURL = BASE + '«/x»'\nN = 1\nclass Config:\n  API = '«http://b»'\n  def f(self): pass\n"
         "def «main»(«a», «b»=1): pass\nclass «Env»(Protocol):\n  «KEY»: str\n  «DB»: Optional[D1] = None\n"
-        "  def f(self): pass\n"
+        "  def f(self): pass\n",
+        PATH,
     )
     file = extract(source)
     texts = {name: ["".join(map(shown, row)) for row in rows] for name, rows in file.constants}
@@ -741,7 +730,7 @@ SECRETS = {
 
 @pytest.mark.parametrize("code", SECRETS.values(), ids=SECRETS.keys())
 def test_literals_that_look_like_credentials_are_marked(code: str) -> None:
-    source, spans = marked(code)
+    source, spans = marked(code, PATH)
     assert list(extract(source).secrets) == spans
 
 
@@ -762,7 +751,7 @@ def test_no_record_holds_the_value_of_a_credential() -> None:
 
 def test_a_half_typed_line_costs_only_that_line() -> None:
     source, spans = marked(
-        WORKER + "  def f(self):\n    x = self.env.\n    y = foo(self.env.A,\n    «self.env».«KEY»\n"
+        WORKER + "  def f(self):\n    x = self.env.\n    y = foo(self.env.A,\n    «self.env».«KEY»\n", PATH
     )
     file = extract(source)
     (found,) = file.env_reads

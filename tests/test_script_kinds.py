@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from rdlint.engine import lint
 from rdlint.facts.commands import ScriptFile
 from rdlint.facts.scripts import extract, is_document, is_script
 from rdlint.source import Source
-from rdlint.span import Span
 from tests.apps import SHOP, write
+from tests.marks import marked
 
 DOCKER, GITLAB, CIRCLE = "app/Dockerfile", ".gitlab-ci.yml", ".circleci/config.yml"
 POWERSHELL, BATCH, MARKDOWN = "deploy.ps1", "deploy.bat", "README.md"
@@ -22,19 +21,6 @@ POWERSHELL, BATCH, MARKDOWN = "deploy.ps1", "deploy.bat", "README.md"
 
 def file(text: str, path: str) -> ScriptFile:
     return extract(Source(path, text.encode()))
-
-
-def marked(text: str, path: str) -> tuple[Source, list[Span]]:
-    """Take the marks « and » out of ``text`` and return the spans between them, in bytes."""
-    data, starts, spans = b"", [], []
-    for part in re.split(r"([«»])", text):
-        if part == "«":
-            starts.append(len(data))
-        elif part == "»":
-            spans.append(Span(path, starts.pop(), len(data)))
-        else:
-            data += part.encode()
-    return Source(path, data), spans
 
 
 @pytest.mark.parametrize(
