@@ -26,6 +26,11 @@ class Variable:
         return f"{self.module}:env:{self.name}" if self.module else f"env:{self.name}"
 
     @property
+    def is_out(self) -> bool:
+        """Whether its value is a secret and stands in the manifest."""
+        return self.default is not None and self.default.is_secret and not self.default.is_placeholder
+
+    @property
     def setting(self) -> str:
         """What to type to set it; a secret goes in on standard input, so that no history keeps it."""
         if self.is_secret:

@@ -11,12 +11,12 @@ from rdlint.app.reach import reach
 from rdlint.app.resolve import Resolver
 from rdlint.extraction import Extraction
 from rdlint.facts.manifest import Block, ManifestFile
+from rdlint.platform.app_hooks import HOOKS
 from rdlint.platform.bindings import MODULE_KINDS, RESOURCE_KINDS
 from rdlint.platform.handlers import actor_class
 from rdlint.tree import Tree
 
-#: The hooks that are built into every service and MCP service (platform reference G.5).
-_HOOKS = ("auth", "cors")
+#: The hooks are built into every service and MCP service (platform reference G.5).
 _HOOKED_KINDS = frozenset({"service", "mcp_service"})
 
 
@@ -28,7 +28,7 @@ def application(manifest: ManifestFile | None) -> Block | None:
 def modules(application: Block | None, folder: str, resolver: Resolver, extraction: Extraction) -> Iterator[Module]:
     """Yield the modules of the app in ``folder``, each with the files that its entry reaches."""
     source = posixpath.join(folder, "src")
-    hooks = [path for hook in _HOOKS if (path := resolver.source(posixpath.join(source, "_app", hook))) is not None]
+    hooks = [path for hook in HOOKS if (path := resolver.source(posixpath.join(source, "_app", hook))) is not None]
     for block in application.blocks if application else ():
         if block.kind in MODULE_KINDS and block.name:
             own = posixpath.join(source, block.name)

@@ -8,10 +8,11 @@ from typing import NamedTuple, Protocol
 
 from rdlint.app.resolve import Resolver
 from rdlint.facts.worker import WorkerFile
+from rdlint.platform.generated import FILE_NAME
 from rdlint.span import Span
 
 #: What `raindrop build generate` writes into each module's folder, and the type in it (platform reference B.4).
-GENERATED = "raindrop.gen"
+GENERATED = FILE_NAME.removesuffix(".ts")
 TYPE = "Env"
 
 

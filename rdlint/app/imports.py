@@ -15,7 +15,8 @@ from rdlint.extraction import Extraction
 from rdlint.facts.lock import LOCKS
 from rdlint.facts.package import Dependency, PackageFile
 from rdlint.facts.worker import Import
-from rdlint.platform.node import NODE_MODULES, PREFIX_ONLY
+from rdlint.finding import Severity
+from rdlint.platform.node import NODE_MODULES, PREFIX_ONLY, Support
 
 #: What npm takes as a name.
 _NAME = re.compile(r"(?:@[A-Za-z0-9][A-Za-z0-9._~-]*/)?[A-Za-z0-9_][A-Za-z0-9._~-]*")
@@ -65,6 +66,14 @@ class PackageImport:
     def dependency(self, name: str) -> Dependency | None:
         """Return the nearest entry for the package ``name`` in the files that are seen."""
         return next((found for each in self.packages if (found := each.dependency(name)) is not None), None)
+
+
+def severity_of(each: PackageImport, support: Support) -> Severity:
+    """Return how much it matters that a worker gives a package no more than ``support``."""
+    if support is Support.DOUBTFUL or each.imported.is_guarded:
+        return Severity.HINT
+    is_sure = support is Support.NEVER and not each.is_python and not each.imported.is_dynamic
+    return Severity.ERROR if is_sure else Severity.WARNING
 
 
 class PackageImports:

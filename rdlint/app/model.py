@@ -12,6 +12,7 @@ from rdlint.app.commands import AddressUse, EnvCommand
 from rdlint.app.declaration import Module, Provider, Resource, Variable
 from rdlint.app.env_types import EnvImport
 from rdlint.app.generated import GeneratedTypes
+from rdlint.app.hosts import host_of
 from rdlint.app.imports import PackageImport
 from rdlint.app.leaks import Leak
 from rdlint.app.migrations import Migration
@@ -70,6 +71,11 @@ class Url:
     env: str = ""
     is_complete: bool = False
     calls: tuple[Span, ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The host, in lower case, empty when it is not known; what a variable gives is a whole address."""
+        return host_of(self.text, is_complete=self.is_complete or bool(self.env))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +195,6 @@ class App:
     migrations: tuple[Migration, ...] = ()
     typecheck: Typecheck | None = None
     leaks: tuple[Leak, ...] = ()
-
-    def variable(self, name: str, module: Module | None = None) -> Variable | None:
-        """Return the variable ``name`` as ``module`` sees it: its own before the application's."""
-        seen = [each for each in self.variables if each.name == name]
-        own = [each for each in seen if module is not None and each.module == module.name]
-        return next(iter(own or [each for each in seen if not each.module]), None)
 
     def module(self, name: str) -> Module | None:
         """Return the module ``name``."""

@@ -38,3 +38,12 @@ def version(wanted: str) -> Version | None:
     """
     match = _VERSION.match(wanted)
     return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def shown(version: Version) -> str:
+    """Return ``version`` as people write it.
+
+    >>> shown((0, 10, 0))
+    '0.10.0'
+    """
+    return ".".join(map(str, version))

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rdlint.app.resolve import Resolver
 from rdlint.facts.worker import EnvMember, WorkerFile
+from rdlint.platform.generated import FILE_NAME
 
-#: What `raindrop build generate` writes (platform reference B.4).
-_GENERATED = "raindrop.gen.ts"
 _NAME = "Env"
 #: How many re-exports are followed from an import to the type.
 _REEXPORT_LIMIT = 8
@@ -33,7 +32,7 @@ def _members(
     at: str | None = path
     name = _NAME
     for step in range(_REEXPORT_LIMIT):
-        if at is None or posixpath.basename(at) == _GENERATED:
+        if at is None or posixpath.basename(at) == FILE_NAME:
             return
         here = read(at) if step else file
         if here is None:

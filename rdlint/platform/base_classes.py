@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from rdlint.platform import handlers
 from rdlint.platform.python_workers import BASES, WORKER_MODULES
 
 FRAMEWORK = "@liquidmetal-ai/raindrop-framework"
 #: The framework's classes (platform reference B.5).
-FRAMEWORK_BASES = frozenset({"Service", "Task", "Actor", "Each", "Batch", "Every"})
+FRAMEWORK_BASES = frozenset().union(*handlers.BASES.values())
 
 
 def holds_environment(module: str, name: str) -> bool:

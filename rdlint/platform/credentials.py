@@ -61,7 +61,7 @@ def looks_generated(text: str) -> bool:
     >>> looks_generated("Q7RTZ2M4KX9WB3N8V5C1"), looks_generated("llama-3.3-70b-versatile")
     (True, False)
     """
-    return _has_random_run(text)
+    return not re.search(_MADE_UP, text) and any(_is_random(run) for run in _LONG_RUN.findall(text))
 
 
 def is_public_value(text: str) -> bool:
@@ -113,11 +113,6 @@ def _is_random(text: str) -> bool:
     return (has_both or is_shuffled) and len(set(text)) >= 8 and not re.search(_MADE_UP, text)
 
 
-def _has_random_run(text: str) -> bool:
-    """Say whether a long part between dashes is random, which it is not in kebab-case words and UUIDs."""
-    return not re.search(_MADE_UP, text) and any(_is_random(run) for run in _LONG_RUN.findall(text))
-
-
 def _text(match: re.Match[bytes], group: str = "body") -> str:
     return match[group].decode("latin-1")
 
@@ -131,7 +126,7 @@ def _varied(match: re.Match[bytes]) -> bool:
 
 
 def _random_between_dashes(match: re.Match[bytes]) -> bool:
-    return _has_random_run(_text(match))
+    return looks_generated(_text(match))
 
 
 def _no_web_key(match: re.Match[bytes]) -> bool:
@@ -252,7 +247,8 @@ def _compiled(pattern: bytes) -> re.Pattern[bytes]:
 
 # ------------------------------------------------------------------------------------------- names
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+#: A word of a name, whatever joins them: `stripeAPIKey`, `STRIPE_API_KEY`.
+NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _QUALIFIERS = frozenset("V VALUE HASH PROD PRODUCTION DEV DEVELOPMENT TEST LIVE STAGING SANDBOX OLD NEW BACKUP".split())
 _SECRETS = frozenset("SECRET PASSWORD PASSWD PASSPHRASE DSN CREDENTIAL CREDENTIALS APIKEY".split())
 _GLUED = ("APIKEY", "SECRETKEY", "PRIVATEKEY", "ACCESSKEY", "AUTHTOKEN", "ACCESSTOKEN", "APITOKEN", "APISECRET")
@@ -286,7 +282,7 @@ def tells_secret(name: str) -> bool:
     >>> tells_secret("STRIPE_SECRET_KEY"), tells_secret("STRIPE_PUBLISHABLE_KEY"), tells_secret("MONKEY")
     (True, False, False)
     """
-    words = [word.upper() for word in _WORD.findall(name)]
+    words = [word.upper() for word in NAME_WORD.findall(name)]
     while words and (words[-1] in _QUALIFIERS or words[-1].isdigit()):
         words.pop()
     if not words or not _HARMLESS.isdisjoint(words[:-1]):

@@ -8,6 +8,7 @@ only what no flag helps is `NEVER`.
 
 from __future__ import annotations
 
+from rdlint.platform.framework import MISTAKEN_PACKAGES
 from rdlint.platform.node import Support, Unfit
 
 _SOCKET = "a TCP socket"
@@ -118,19 +119,16 @@ PYTHON_SOCKET_PACKAGES: dict[str, Unfit] = {
 }
 
 #: What people take for the framework's name, and no such package is for worker code (platform reference section 0).
-NOT_FRAMEWORK = frozenset(
+NOT_FRAMEWORK = MISTAKEN_PACKAGES | frozenset(
     {
         "raindrop",
         "raindrop-framework",
-        "@raindrop-lm/raindrop",
         "@raindrop-lm/framework",
         "@raindrop-lm/raindrop-framework",
         "@raindrop/framework",
         "@raindrop/core",
         "@liquidmetal-ai/raindrop",
-        "@liquidmetal-ai/framework",
         "@liquidmetal/raindrop",
-        "@liquidmetal/raindrop-framework",
         "@liquidmetal/framework",
         "liquidmetal-raindrop",
     }

@@ -8,7 +8,7 @@ from rdlint.app.declaration import Module, Resource
 from rdlint.app.model import App, EnvUse
 from rdlint.app.usage import declared_as, is_resource_use
 from rdlint.finding import Finding, Related, Severity
-from rdlint.platform.bindings import BOUND_MODULE_KINDS
+from rdlint.platform.bindings import BOUND_MODULE_KINDS, with_article
 from rdlint.rule import rule
 
 
@@ -49,7 +49,7 @@ def _explain(name: str, module: Module, declared: Resource | Module) -> tuple[st
                 "call its methods on `this`, or move the code that both need into a function",
             )
         return (
-            f"`{name}` is {kind} `{label}`, and the platform makes no binding of {_article(kind)}",
+            f"`{name}` is {kind} `{label}`, and the platform makes no binding of {with_article(kind)}",
             _way_to(declared),
         )
     if label in module.sources:
@@ -62,10 +62,6 @@ def _explain(name: str, module: Module, declared: Resource | Module) -> tuple[st
         "add an observer to `raindrop.manifest`:\n"
         f'observer "{label}-consumer" {{\n  source {{\n    queue = "{label}"\n  }}\n}}',
     )
-
-
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" or kind == "mcp_service" else f"a {kind}"
 
 
 def _way_to(module: Module) -> str:

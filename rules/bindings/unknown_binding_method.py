@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from rdlint.app.declaration import Module, Provider, Resource, Variable
 from rdlint.app.model import App, EnvUse
+from rdlint.app.packages import shown
 from rdlint.facts.worker import Access
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
 from rdlint.platform.base_classes import FRAMEWORK
+from rdlint.platform.bindings import with_article
 from rdlint.platform.members import (
     AS_OF,
     EVERYWHERE,
@@ -64,7 +66,7 @@ def _accesses(app: App, use: EnvUse) -> Iterator[_Use]:
     kind = name if provider is None else provider.kind
     if kind not in MEMBERS:
         return
-    what = f"`{name}`" if provider is None else f"`{name}` is {_article(kind)}, which"
+    what = f"`{name}`" if provider is None else f"`{name}` is {with_article(kind)}, which"
     for access in (use.read.access, *use.read.later):
         if access is None:
             continue
@@ -129,10 +131,9 @@ def _too_new(app: App, use: _Use) -> Finding | None:
     entry, version = app.dependency(FRAMEWORK), app.framework_version
     if last is None or version is None or version > last or entry is None or entry.wanted.startswith(">"):
         return None
-    pinned = ".".join(map(str, version))
     return Finding(
         use.access.span,
-        f"{use.what} has no `{use.access.member}` in framework {pinned}, which `package.json` asks for",
+        f"{use.what} has no `{use.access.member}` in framework {shown(version)}, which `package.json` asks for",
         help=f"ask for a newer `{FRAMEWORK}`",
         related=_declared(use),
         subject=use.access.member,
@@ -142,7 +143,3 @@ def _too_new(app: App, use: _Use) -> Finding | None:
 
 def _declared(use: _Use) -> tuple[Related, ...]:
     return (Related(use.provider.span, "declared here"),) if use.provider else ()
-
-
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

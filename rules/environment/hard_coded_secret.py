@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rdlint.app.declaration import Variable
 from rdlint.app.leaks import Leak
 from rdlint.app.model import App
 from rdlint.finding import Finding, Related, Severity
+from rdlint.platform.credentials import NAME_WORD
 from rdlint.platform.manifest import env_block
 from rdlint.rule import rule
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 #: Shapes that servers and browsers have in common: in a front end such a key may be meant to be seen.
 _FOR_BROWSERS = frozenset({"a Google key", "a JSON Web Token"})
 #: What is worth nothing some day: how long it is, and what it allows, cannot be told from here.
@@ -76,4 +75,4 @@ def _declared(app: App, name: str) -> Variable | None:
 
 def _variable_name(name: str) -> str:
     """Return what a variable for ``name`` would be called: `apiKey` is `API_KEY`."""
-    return "_".join(_WORD.findall(name)).upper() if name and name != "Authorization" else "API_KEY"
+    return "_".join(NAME_WORD.findall(name)).upper() if name and name != "Authorization" else "API_KEY"

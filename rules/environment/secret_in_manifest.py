@@ -14,12 +14,7 @@ def secret_in_manifest(app: App) -> Iterator[Finding]:
     """A credential is the `default` of a variable, for everybody to read who can read the repository."""
     for variable in app.variables:
         default = variable.default
-        if (
-            default is None
-            or default.is_empty
-            or default.is_placeholder
-            or not (default.is_secret or default.credential)
-        ):
+        if default is None or not variable.is_out:
             continue
         what = default.credential or "a secret"
         yield Finding(

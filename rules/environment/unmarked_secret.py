@@ -15,7 +15,7 @@ from rdlint.rule import rule
 def unmarked_secret(app: App) -> Iterator[Finding]:
     """A variable is a secret by its name, but not by its declaration."""
     for variable in app.variables:
-        if variable.is_secret or not tells_secret(variable.name) or _is_out(variable):
+        if variable.is_secret or not tells_secret(variable.name) or variable.is_out:
             continue
         said = variable.block.attribute("secret")
         if said is not None and said.value.text != "false":
@@ -27,12 +27,6 @@ def unmarked_secret(app: App) -> Iterator[Finding]:
             related=(Related(said.span, "said to be no secret here"),) if said else (),
             subject=variable.name,
         )
-
-
-def _is_out(variable: Variable) -> bool:
-    """Say whether the value itself stands in the manifest, which is the worse defect (RD104)."""
-    default = variable.default
-    return default is not None and not default.is_placeholder and (default.is_secret or bool(default.credential))
 
 
 def _help(variable: Variable) -> str:

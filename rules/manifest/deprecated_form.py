@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rdlint.app.blocks import nested
 from rdlint.app.model import App
-from rdlint.app.packages import Version
+from rdlint.app.packages import Version, shown
 from rdlint.finding import Finding, Severity
 from rdlint.platform.base_classes import FRAMEWORK, FRAMEWORK_BASES
 from rdlint.rule import rule
@@ -60,7 +60,7 @@ def _namespaces(app: App) -> Iterator[Finding]:
             if each.base and each.base.module == FRAMEWORK and namespace in _NAMESPACES and name in FRAMEWORK_BASES:
                 yield Finding(
                     each.span,
-                    f"`{namespace}.{name}` is how framework 0.0.1 exported `{name}`, and {_shown(version)} is in use",
+                    f"`{namespace}.{name}` is how framework 0.0.1 exported `{name}`, and {shown(version)} is in use",
                     help=f"write `import {{ {name} }} from '{FRAMEWORK}'` and `extends {name}`",
                     subject=f"{namespace}.{name}",
                     severity=Severity.ERROR,
@@ -71,7 +71,3 @@ def _is_past(app: App, until: str) -> bool:
     """Say whether the app is built with a newer framework than ``until``, or does not say with which."""
     version = app.framework_version
     return version is None or version > tuple(int(part) for part in f"{until}.0.0".split(".")[:3])
-
-
-def _shown(version: Version) -> str:
-    return ".".join(map(str, version))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rdlint.app.declaration import Variable
-from rdlint.app.hosts import host_of, is_direct_ip, is_local
+from rdlint.app.hosts import is_direct_ip, is_local
 from rdlint.app.model import App, Outbound
 from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
@@ -22,7 +22,7 @@ def direct_ip_fetch(app: App) -> Iterator[Finding]:
     for outbound in app.outbound:
         for url in outbound.urls:
             asked.add(url.env)
-            host = host_of(url.text, is_complete=url.is_complete or bool(url.env))
+            host = url.host
             if _is_refused(host, outbound):
                 requests.setdefault((url.span, host, url.env), []).append(outbound.request.url_span)
     for (span, host, env), places in requests.items():

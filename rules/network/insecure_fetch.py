@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.hosts import host_of, is_direct_ip, is_local, is_plain
+from rdlint.app.hosts import is_direct_ip, is_local, is_plain
 from rdlint.app.model import App, Outbound, Url
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.plain_hosts import PLAIN_HOSTS
@@ -43,7 +43,7 @@ def _outside(outbound: Outbound, url: Url) -> str:
     Code writes `new Request("http://anything/")` for the binding of another service, which may be
     handed over where that cannot be seen.
     """
-    host = host_of(url.text, is_complete=url.is_complete or bool(url.env)) if is_plain(url.text) else ""
+    host = url.host if is_plain(url.text) else ""
     is_public = "." in host and not host.endswith(_PRIVATE) and not is_direct_ip(host) and not is_local(host)
     return host if is_public and outbound.request.client != "Request" else ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.hosts import host_of
 from rdlint.app.model import App, Outbound
 from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
@@ -37,5 +36,5 @@ def outbound_websocket(app: App) -> Iterator[Finding]:
 
 def _host(outbound: Outbound) -> str:
     """Return the first host that is known of the request."""
-    hosts = (host_of(url.text, is_complete=url.is_complete or bool(url.env)) for url in outbound.urls)
+    hosts = (url.host for url in outbound.urls)
     return next((host for host in hosts if host), "")

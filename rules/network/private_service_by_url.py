@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from rdlint.app.declaration import Module
 from rdlint.app.domains import addressed
-from rdlint.app.hosts import host_of
 from rdlint.app.model import App, Outbound, Url
 from rdlint.finding import Finding, Related, Severity
+from rdlint.platform.bindings import BOUND_MODULE_KINDS
 from rdlint.rule import rule
 from rdlint.span import Span
 
-#: What the others have a binding for (platform reference B.2).
-_BOUND_KINDS = frozenset({"service", "actor"})
 _SHOWN = 2  # places that an address comes from
 
 
@@ -23,13 +21,13 @@ def private_service_by_url(app: App) -> Iterator[Finding]:
     seen: set[tuple[Span, str]] = set()
     for outbound in app.outbound:
         for url in outbound.urls:
-            host = host_of(url.text, is_complete=url.is_complete or bool(url.env))
+            host = url.host
             found = addressed(app, host) or _named(app, host, outbound)
             if found is None:
                 continue
             target, declared = found
             asking = [module for module in outbound.modules if module != target]
-            if target.kind in _BOUND_KINDS and asking and (outbound.request.span, target.name) not in seen:
+            if target.kind in BOUND_MODULE_KINDS and asking and (outbound.request.span, target.name) not in seen:
                 seen.add((outbound.request.span, target.name))
                 yield _finding(outbound, url, host, asking[0], target, declared)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.imports import PackageImport
+from rdlint.app.imports import PackageImport, severity_of
 from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
 from rdlint.platform.node import Support, Unfit
@@ -30,15 +30,8 @@ def _finding(each: PackageImport, unfit: Unfit) -> Finding:
         f"`{each.imported.specifier}` needs {unfit.needs}, {_lack(each, unfit.support)}",
         help=unfit.instead,
         subject=each.name,
-        severity=_severity(each, unfit.support),
+        severity=severity_of(each, unfit.support),
     )
-
-
-def _severity(each: PackageImport, support: Support) -> Severity:
-    if support is Support.DOUBTFUL or each.imported.is_guarded:
-        return Severity.HINT
-    is_sure = support is Support.NEVER and not each.is_python and not each.imported.is_dynamic
-    return Severity.ERROR if is_sure else Severity.WARNING
 
 
 def _lack(each: PackageImport, support: Support) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rdlint.app.declaration import Module
-from rdlint.app.hosts import host_of
 from rdlint.app.model import App, Outbound, Url
 from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
@@ -39,7 +38,7 @@ def unproxied_fetch(app: App) -> Iterator[Finding]:
 def _judge(
     app: App, outbound: Outbound, url: Url, systems: dict[str, tuple[Module, Span]], proxies: tuple[Module, ...]
 ) -> Finding | None:
-    host = _host(url)
+    host = url.host
     if host and app.settings.allows_host(host):
         return None
     known = systems.get(f"env:{url.env}") if url.env else None
@@ -73,7 +72,7 @@ def _systems(app: App, proxies: tuple[Module, ...]) -> dict[str, tuple[Module, S
         for proxy in outbound.modules:
             if proxy in proxies:
                 for url in outbound.urls:
-                    for key in (_host(url), f"env:{url.env}" if url.env else ""):
+                    for key in (url.host, f"env:{url.env}" if url.env else ""):
                         if key:
                             found.setdefault(key, (proxy, outbound.request.span))
     return found
@@ -81,7 +80,3 @@ def _systems(app: App, proxies: tuple[Module, ...]) -> dict[str, tuple[Module, S
 
 def _is_proxy(app: App, module: Module) -> bool:
     return module.name in app.settings.proxy_modules or module.name.endswith(_PROXY_ENDING)
-
-
-def _host(url: Url) -> str:
-    return host_of(url.text, is_complete=url.is_complete or bool(url.env))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rdlint.app.model import App
-from rdlint.app.packages import Version, version
+from rdlint.app.packages import Version, shown, version
 from rdlint.facts.worker import Import
 from rdlint.finding import Finding, Related, Severity
 from rdlint.platform.base_classes import FRAMEWORK
@@ -69,7 +69,7 @@ def _missing(each: Import, used: Version) -> Iterator[Finding]:
         if is_early or is_late:
             yield Finding(
                 each.span,
-                f"framework {_shown(used)} has no `{known.name or known.module}`",
+                f"framework {shown(used)} has no `{known.name or known.module}`",
                 help=_help(known, is_early=is_early),
                 subject=known.name or known.module,
                 severity=Severity.ERROR,
@@ -81,7 +81,3 @@ def _help(known: Exported, *, is_early: bool) -> str:
     if known.instead:
         return f"import `{known.instead}`" + (f", or {newer}" if is_early else "")
     return newer
-
-
-def _shown(used: Version) -> str:
-    return ".".join(map(str, used))

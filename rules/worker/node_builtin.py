@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.imports import PackageImport
+from rdlint.app.imports import PackageImport, severity_of
 from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
 from rdlint.platform.node import NODE_MODULES, Support, Unfit
@@ -26,20 +26,20 @@ def node_builtin(app: App) -> Iterator[Finding]:
         elif not each.is_replaced:
             known = NODE_PACKAGES.get(each.imported.specifier) or NODE_PACKAGES.get(each.name)
             if known is not None:
-                yield _finding(each, known, _severity_of_package(each, known.support))
+                yield _finding(each, known, severity_of(each, known.support))
 
 
 def _finding(each: PackageImport, unfit: Unfit, severity: Severity) -> Finding:
     return Finding(
         each.imported.span,
-        f"`{each.imported.specifier}` {_defect(each, unfit)}",
+        f"`{each.imported.specifier}` {_defect(unfit)}",
         help=unfit.instead,
         subject=each.name,
         severity=severity,
     )
 
 
-def _defect(each: PackageImport, unfit: Unfit) -> str:
+def _defect(unfit: Unfit) -> str:
     if unfit.needs == "Node":
         return "is a module of Node: a worker has it at most with Node compatibility, and the platform documents none"
     if unfit.support is Support.NEVER:
@@ -55,11 +55,4 @@ def _severity_of_module(each: PackageImport, support: Support) -> Severity:
         return Severity.HINT  # Node compatibility gives it by this name, whatever bundles the code
     if support is not Support.NEVER and each.imported.is_dynamic:
         return Severity.HINT
-    return _severity_of_package(each, Support.NEVER if support is Support.NEVER else Support.WITH_NODE)
-
-
-def _severity_of_package(each: PackageImport, support: Support) -> Severity:
-    if support is Support.DOUBTFUL or each.imported.is_guarded:
-        return Severity.HINT
-    is_sure = support is Support.NEVER and not each.imported.is_dynamic
-    return Severity.ERROR if is_sure else Severity.WARNING
+    return severity_of(each, Support.NEVER if support is Support.NEVER else Support.WITH_NODE)

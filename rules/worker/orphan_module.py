@@ -10,6 +10,7 @@ from rdlint.facts.worker import Class
 from rdlint.finding import Finding, Related, Severity
 from rdlint.nearest import nearest
 from rdlint.platform.base_classes import FRAMEWORK
+from rdlint.platform.bindings import with_article
 from rdlint.platform.handlers import BASES
 from rdlint.rule import rule
 
@@ -26,7 +27,8 @@ def orphan_module(app: App) -> Iterator[Finding]:
         place = (Related(app.application.header, "modules are declared in this block"),) if app.application else ()
         yield Finding(
             own.span,
-            f"`src/{name}` is the code of {_article(kind)}, but the manifest has none of this name, so nothing runs it",
+            f"`src/{name}` is the code of {with_article(kind)}, "
+            "but the manifest has none of this name, so nothing runs it",
             help=f'declare `{kind} "{name}"` in `raindrop.manifest`, or delete the folder',
             related=place,
             subject=name,
@@ -47,7 +49,3 @@ def _class(offer: Offer) -> tuple[Class, str] | None:
     word = base.name.rpartition(".")[2]
     kind = next((kind for kind, names in BASES.items() if word in names), None)
     return (own, kind) if kind is not None else None
-
-
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "ao" else f"a {kind}"

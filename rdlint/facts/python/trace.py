@@ -20,6 +20,7 @@ from rdlint.facts.python.imports import imported, imported_modules, specifier
 from rdlint.facts.python.origin import Env, Given, HostEnv, Imported, Instance, Local, Made, Member, Origin, Unset
 from rdlint.facts.python.types import Plain, Types
 from rdlint.facts.root import Certainty, Root
+from rdlint.platform.base_classes import FRAMEWORK_BASES
 from rdlint.platform.python_workers import BASES, ENV_DEPENDENCY, ENV_IMPORTS, HANDLERS, WORKER_MODULES
 from rdlint.syntax.python.classes import decorators
 from rdlint.syntax.python.format import call_arguments
@@ -30,8 +31,6 @@ from rdlint.syntax.python.values import subscript_text
 _DEPTH = 24
 #: A name that is bound more often is not followed.
 _BINDINGS = 32
-#: Raindrop's own base classes, should it have them for Python as it does for TypeScript (platform reference B.5).
-_RAINDROP_BASES = frozenset({"Service", "Task", "Actor", "Each", "Batch", "Every"})
 #: Packages whose classes have nothing to do with an environment.
 _PLAIN_PACKAGES = frozenset({"pydantic", "fastapi", "starlette", "typing_extensions", "attr", "attrs", "msgspec"})
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
@@ -360,7 +359,8 @@ def is_worker_base(base: Imported) -> bool:
     """Say whether ``base`` is one of the platform's classes."""
     if base.module in WORKER_MODULES:
         return base.name in BASES
-    return "raindrop" in base.module.lower() and base.name.rpartition(".")[2] in _RAINDROP_BASES | BASES
+    # Raindrop's own base classes, should it have them for Python as it does for TypeScript
+    return "raindrop" in base.module.lower() and base.name.rpartition(".")[2] in FRAMEWORK_BASES | BASES
 
 
 def _special(origin: Imported) -> Origin:

@@ -22,6 +22,7 @@ from rdlint.facts.typescript.origin import (
     Shape,
 )
 from rdlint.facts.typescript.types import is_file
+from rdlint.platform.app_hooks import CALLED_WITH
 from rdlint.syntax.ecmascript.scope import Binding
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from rdlint.facts.typescript.trace import Tracer
 
-#: Functions that `src/_app` exports; the platform calls them with `(request, env, …)` (platform reference B.5, G.5).
-APP_HOOKS = frozenset({"cors", "verify", "authorize"})
 #: Handlers of `export default { … }`, called with `(event, env, context)` (Cloudflare Workers, handlers).
 OBJECT_HANDLERS = frozenset({"fetch", "queue", "scheduled", "email", "tail", "trace", "test"})
 #: Methods of a Hono app that take handlers.
@@ -252,7 +251,7 @@ class Callbacks:
         if function.kind_id == self._kinds.method_definition and self._is_constructor(function):
             return Env(Root(Certainty.HERITAGE))
         name = self._code.function_name(function)
-        is_hook = name in APP_HOOKS and "_app" in self._code.path.split("/")[:-1]
+        is_hook = name in CALLED_WITH and "_app" in self._code.path.split("/")[:-1]
         owner, _, method = name.rpartition(".")
         is_handler = method in OBJECT_HANDLERS and owner != "" and owner in (DEFAULT, self._default)
         if is_hook or is_handler or (name and name in (DEFAULT, self._default) and self._is_mcp(function)):
