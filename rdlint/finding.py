@@ -64,7 +64,3 @@ class Finding:
     fix: Fix | None = None
     subject: str = ""
     severity: Severity | None = None
-
-    def involves(self, path: str) -> bool:
-        """Say whether this finding stands in ``path`` or points to it."""
-        return self.span.path == path or any(place.span.path == path for place in self.related)

@@ -28,8 +28,8 @@ def tracked_among(root: str, paths: Iterable[str]) -> frozenset[str] | None:
             return None
         with open(path, "rb") as file:
             data = file.read()
-        if _version(data) == 4:  # which writes of a name only what differs from the one before
-            return _parse(data).intersection(paths)
+        if _version(data) == 4:
+            return _names(data).intersection(paths)
         return frozenset(each for each in paths if _has(data, each.encode("utf-8", "surrogateescape")))
     except (OSError, struct.error, IndexError, ValueError):
         return None
@@ -56,26 +56,18 @@ def _has(data: bytes, name: bytes) -> bool:
     return False
 
 
-def _parse(data: bytes) -> frozenset[str]:
-    version = _version(data)
+def _names(data: bytes) -> frozenset[str]:
+    """Return the names of an index of version 4, which writes of each only what differs from the one before."""
     _, _, count = _HEADER.unpack_from(data)
     names: set[str] = set()
     at = _HEADER.size
     name = b""
     for _ in range(count):
-        start = at
         (flags,) = struct.unpack_from(">H", data, at + _ENTRY_BYTES - 2)
-        at += _ENTRY_BYTES + (2 if version >= 3 and flags & _EXTENDED else 0)
-        if version == 4:
-            dropped, at = _offset(data, at)
-            end = data.index(b"\0", at)
-            name = name[: len(name) - dropped] + data[at:end]
-            at = end + 1
-        else:
-            length = flags & _NAME_AT_MOST
-            end = at + length if length < _NAME_AT_MOST else data.index(b"\0", at)
-            name = data[at:end]
-            at = end + 8 - (end - start) % 8
+        dropped, at = _offset(data, at + _ENTRY_BYTES + (2 if flags & _EXTENDED else 0))
+        end = data.index(b"\0", at)
+        name = name[: len(name) - dropped] + data[at:end]
+        at = end + 1
         names.add(name.decode("utf-8", "surrogateescape"))
     return frozenset(names)
 

@@ -16,12 +16,13 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdlint.finding import Finding, Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rdlint.app.model import App
 
 #: The first digit of a code tells the area; the name is also the rule's folder.
@@ -68,6 +69,8 @@ class Rule:
     @property
     def page(self) -> Path:
         """The Markdown page that explains the rule and holds its examples."""
+        from pathlib import Path  # only `rdlint rule` asks
+
         return Path(self.check.__code__.co_filename).with_suffix(".md")
 
 

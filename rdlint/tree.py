@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from rdlint.source import Source
@@ -53,6 +53,7 @@ class Tree:
         self.sources: dict[str, Source] = {}
         self.unread: dict[str, str] = {}
         self._missing: set[str] = set()
+        self._held: dict[tuple[str, tuple[bytes, ...]], bool] = {}
 
     def absolute(self, path: str) -> str:
         """Return where ``path`` lies on this machine."""
@@ -81,8 +82,13 @@ class Tree:
         source = self.sources[path] = Source(path, raw)
         return source
 
-    def holds(self, path: str, words: Iterable[bytes]) -> bool:
-        """Say whether the file holds one of ``words``; of a file that does not, or may not be read, nothing is kept."""
+    def holds(self, path: str, words: tuple[bytes, ...]) -> bool:
+        """Say whether the file holds one of ``words``; of its text nothing is kept."""
+        if (path, words) not in self._held:
+            self._held[path, words] = self._holds(path, words)
+        return self._held[path, words]
+
+    def _holds(self, path: str, words: tuple[bytes, ...]) -> bool:
         source = self.sources.get(path)
         data = source.data if source is not None else self.overlay.get(path)
         if data is None:
@@ -93,6 +99,11 @@ class Tree:
     def files(self) -> tuple[str, ...]:
         """Every file of the tree that a person has written, sorted."""
         return tuple(sorted({*self._walk(), *self.overlay}))
+
+    def files_below(self, folder: str) -> Iterator[str]:
+        """Yield the files of ``folder`` and of all folders in it, sorted."""
+        start = f"{folder}/" if folder else ""
+        return (path for path in self.files if path.startswith(start))
 
     def folders_in(self, folder: str) -> frozenset[str]:
         """Return the names of the folders in ``folder`` that hold files."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rdlint.git_index import _has, _parse, tracked_among
+from rdlint.git_index import _has, _names, tracked_among
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -54,5 +54,5 @@ def test_any_bytes_end(data: bytes) -> None:
     head = b"DIRC\0\0\0\x02\0\0\0\x03"
     for each in (data, head + data, head[:7] + b"\x04" + head[8:] + data):
         with suppress(IndexError, ValueError, struct.error):  # what `tracked_among` answers None to
-            _parse(each)
+            _names(each)
             _has(each, b"a")

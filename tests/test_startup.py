@@ -75,3 +75,9 @@ def test_each_input_brings_its_own_reader_and_no_other(tmp_path: Path, bare: set
     found = imported(write(tmp_path, files), ".") - bare
     assert "yaml" in found
     assert not found & (HEAVY - {"yaml"})
+
+
+def test_the_parsers_of_worker_code_come_with_the_first_file_of_their_language(tmp_path: Path, bare: set[str]) -> None:
+    readers = {"rdlint.facts.python", "rdlint.facts.typescript"}
+    assert readers & (imported(tmp_path, "rule", "stale-lock") - bare) == set()
+    assert readers & (imported(write(tmp_path, SHOP), ".") - bare) == {"rdlint.facts.typescript"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 
 _HOST = re.compile(r"\s*(?:https?|wss?)://(?:[^/?#@\\]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:@\\\s]+)(.?)", re.IGNORECASE)
@@ -25,6 +24,8 @@ def is_direct_ip(host: str) -> bool:
     >>> is_direct_ip("10.0.0.1"), is_direct_ip("[::1]"), is_direct_ip("10.0.0.1.nip.io")
     (True, True, False)
     """
+    import ipaddress  # most apps have no host to ask about
+
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:

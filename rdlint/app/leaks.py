@@ -41,6 +41,6 @@ def leaks(
 def _own_files(extraction: Extraction, folder: str, app_folders: Iterable[str]) -> Iterator[str]:
     start = f"{folder}/" if folder else ""
     inner = tuple(f"{each}/" for each in app_folders if each != folder and each.startswith(start))
-    for path in extraction.tree.files:
-        if path.startswith(start) and not (inner and path.startswith(inner)):
+    for path in extraction.tree.files_below(folder):
+        if not path.startswith(inner):
             yield path

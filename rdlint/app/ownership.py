@@ -40,15 +40,10 @@ def owned(file: ScriptFile | None, folder: str, app_folders: tuple[str, ...]) ->
     if file is None:
         return None
     own = tuple(command for command in file.commands if _app_of(command, file.path, app_folders) == folder)
-    if len(own) == len(file.commands) and (own or _is_of(file.path, folder, app_folders)):
+    is_around = app_around(posixpath.dirname(file.path), app_folders) in (None, folder)
+    if len(own) == len(file.commands) and (own or is_around):
         return file
     return replace(file, commands=own) if own else None
-
-
-def _is_of(path: str, folder: str, app_folders: tuple[str, ...]) -> bool:
-    """Say whether a script without commands belongs to the app in ``folder``."""
-    around = [each for each in app_folders if each == "" or path.startswith(each + "/")]
-    return (max(around, key=len) if around else folder) == folder
 
 
 def _app_of(command: Command, path: str, app_folders: tuple[str, ...]) -> str | None:

@@ -78,17 +78,14 @@ def relate(
     spare = declared.spare_entries(tree, folder, resolver, modules)
     values = Values(files, flows, variables, reaching)
     requests = [
-        (request, each)
-        for path, file in files.items()
-        for request in file.requests
-        for each in values.outbound(path, request)
+        each for path, file in files.items() for request in file.requests for each in values.outbound(path, request)
     ]
     scripts = tuple(scripts_of(extraction, folder, app_folders, settings, asked))
     documents = {script.path for script in scripts if script.is_document}  # what they set is not set
     env_files = tuple(env_files_of(extraction, folder, scripts))
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
-    around = [path for path in tree.files if is_env_file(path) and path.startswith(f"{folder}/" if folder else "")]
+    around = [path for path in tree.files_below(folder) if is_env_file(path)]
     git = versioned(tree, (posixpath.join(folder, MANIFEST), state_path), around)
     reads = [
         EnvUse(each, reaching[path])
@@ -153,8 +150,8 @@ def relate(
         spare_offers={name: offer for name, entry in spare.items() if (offer := offers.of(entry)) is not None},
         calls=tuple(calls(env_uses, on_env, definitions, offers)),
         env_imports=tuple(env_imports(files, resolver, posixpath.join(folder, "src"), modules)),
-        outbound=tuple(each for request, each in requests if not request.via_binding),
-        bound=tuple(each for request, each in requests if request.via_binding),
+        outbound=tuple(each for each in requests if not each.request.via_binding),
+        bound=tuple(each for each in requests if each.request.via_binding),
         address_files=tuple(_address_files(extraction, folder, app_folders, settings)),
     )
 

@@ -38,12 +38,10 @@ def typecheck(extraction: Extraction, folder: str) -> Typecheck | None:
     lib = next((each.lib for each in chain if each.lib is not None), None)
     if include is None and listed is not None:
         return None  # named one by one: whoever does so knows what they check
-    start = f"{folder}/" if folder else ""
     found = [
         path
-        for path in extraction.tree.files
-        if path.startswith(start)
-        and path.endswith(_ENDINGS)
+        for path in extraction.tree.files_below(folder)
+        if path.endswith(_ENDINGS)
         and _is_in(path, include if include is not None else ("**/*",), posixpath.dirname(base.path))
         and not _is_in(path, exclude or (), posixpath.dirname(from_base.path))
     ]

@@ -14,7 +14,7 @@ def written_at(tree: Tree, path: str, folder: str) -> float | None:
     Copies, checkouts and archives give all files the same time, so it tells nothing about one of them.
     """
     written = tree.modified(path)
-    others = [other for other in tree.files if other != path and other.startswith(f"{folder}/" if folder else "")]
+    others = [other for other in tree.files_below(folder) if other != path]
     times = [time for other in others[:_SAMPLE] if (time := tree.modified(other)) is not None]
     if written is None or (len(times) >= _FEW and all(abs(time - written) < _UNPACKING for time in times)):
         return None

@@ -7,10 +7,10 @@ import re
 
 from rdlint.facts.credential import CredentialFile
 from rdlint.facts.literals import find_literals
-from rdlint.facts.python.secrets import LITERALS as PYTHON
 from rdlint.facts.scripts import is_script
-from rdlint.facts.scripts.secrets import LITERALS as SCRIPT
-from rdlint.facts.typescript.secrets import LITERALS as ECMASCRIPT
+from rdlint.facts.written.ecmascript import LITERALS as ECMASCRIPT
+from rdlint.facts.written.python import LITERALS as PYTHON
+from rdlint.facts.written.script import LITERALS as SCRIPT
 from rdlint.source import Source
 
 _CODE = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".html", ".vue", ".svelte", ".astro")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rdlint.facts.literals import Literals, find_literals
-from rdlint.facts.python.secrets import LITERALS
 from rdlint.facts.worker import WorkerFile
+from rdlint.facts.written.python import LITERALS
 from rdlint.source import Source
 from rdlint.syntax.python import parse
 

@@ -19,13 +19,13 @@ from rdlint.facts.typescript.imports import imports
 from rdlint.facts.typescript.placeholders import Placeholders
 from rdlint.facts.typescript.ports import listens
 from rdlint.facts.typescript.requests import Requests
-from rdlint.facts.typescript.secrets import LITERALS
 from rdlint.facts.typescript.shared import SharedStates
 from rdlint.facts.typescript.start import Start
 from rdlint.facts.typescript.text_arguments import TextArguments
 from rdlint.facts.typescript.texts import Texts
 from rdlint.facts.typescript.trace import Tracer
 from rdlint.facts.worker import Request, WorkerFile
+from rdlint.facts.written.ecmascript import LITERALS
 from rdlint.source import Source
 from rdlint.syntax import ecmascript
 from rdlint.syntax.ecmascript import Tree
