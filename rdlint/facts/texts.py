@@ -27,6 +27,11 @@ class Piece(NamedTuple):
     imported: Callee | None = None
     parameter: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it."""
+        return bool(self.literal or self.env or self.imported or self.parameter)
+
 
 #: One possible text.
 Text = tuple[Piece, ...]

@@ -56,12 +56,13 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
     env.find()
     sent = Requests(code, tracer, texts).find()
     host_env_reads = HostReads(code, tracer, texts, fallbacks).find()
+    env_reads = env.reads
     return WorkerFile(
         path=source.path,
         imports=imports(code),
         exports=offered,
         classes=declarations.classes(code, tracer),
-        env_reads=env.reads,
+        env_reads=env_reads,
         dynamic_reads=env.dynamic_reads,
         env_flows=env.flows,
         requests=sent,
@@ -73,7 +74,7 @@ def _facts(source: Source, tree: Tree, problems: tuple[Problem, ...], literals: 
         env_types=declarations.env_types(code),
         start_work=start_work(code, tracer, sent),
         credentials=literals.credentials,
-        placeholders=Placeholders(code, (*env.reads, *host_env_reads)).find(),
+        placeholders=Placeholders(code, (*env_reads, *host_env_reads)).find(),
         default=default_export(offered),
         is_whole=not problems,
         text_arguments=text_arguments(code, tracer, texts),

@@ -53,13 +53,13 @@ class Code:
 
         `__init__` is called ``constructor``, as in every worker language.
         """
-        around: list[cst.FunctionDef | cst.ClassDef] = []
-        scope = self.scopes.around(node)
-        while scope.outer is not None:
-            if isinstance(scope.node, (cst.FunctionDef, cst.ClassDef)):
-                around.append(scope.node)
-            scope = scope.outer
         if node not in self._names:
+            around: list[cst.FunctionDef | cst.ClassDef] = []
+            scope = self.scopes.around(node)
+            while scope.outer is not None:
+                if isinstance(scope.node, (cst.FunctionDef, cst.ClassDef)):
+                    around.append(scope.node)
+                scope = scope.outer
             names = [_own_name(each) for each in (*reversed(around), node)]
             self._names[node] = ".".join(names)
         return self._names[node]

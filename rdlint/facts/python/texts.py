@@ -55,7 +55,7 @@ class Texts:
 
     def _texts(self, rows: Iterable[Row]) -> tuple[Text, ...]:
         texts = tuple(dict.fromkeys(tuple(piece for part in row for piece in self._pieces(part)) for row in rows))
-        return texts if any(_is_known(piece) for text in texts for piece in text) else ()
+        return texts if any(piece.is_known for text in texts for piece in text) else ()
 
     def _pieces(self, part: Part) -> tuple[Piece, ...]:
         if part.node is not None:
@@ -119,7 +119,3 @@ def is_own(module: str) -> bool:
     """Say whether ``module`` may be one of the app: it is neither Python's nor the platform's."""
     package = module.partition(".")[0]
     return package not in sys.stdlib_module_names and package not in _PLATFORM
-
-
-def _is_known(piece: Piece) -> bool:
-    return bool(piece.literal or piece.env or piece.imported or piece.parameter)

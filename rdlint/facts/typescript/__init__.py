@@ -65,16 +65,17 @@ def extract(source: Source) -> WorkerFile:
     arguments.find(taken, _texts(requests.found, shared))
     holdings = env.holdings
     holdings.find(offered)
+    env_reads, host_env_reads, sent = env.reads.found, env.host.reads, requests.found
     return WorkerFile(
         path=source.path,
         imports=taken,
         exports=offered,
         classes=declarations.classes(code, tracer.classes),
-        env_reads=env.reads.found,
+        env_reads=env_reads,
         dynamic_reads=env.flows.dynamic,
         env_flows=env.flows.found,
-        host_env_reads=env.host.reads,
-        requests=requests.found,
+        host_env_reads=host_env_reads,
+        requests=sent,
         constants=shared,
         problems=_problems(tree, source.path),
         secrets=hidden,
@@ -82,11 +83,11 @@ def extract(source: Source) -> WorkerFile:
         env_types=declarations.env_types(code),
         hosts=written_hosts(code),
         listens=listens(code),
-        start_work=start.work(taken, requests.found),
+        start_work=start.work(taken, sent),
         evaluations=start.evaluations(),
         shared_state=SharedStates(code, tracer).find(),
         credentials=credentials,
-        placeholders=Placeholders(code, (*env.reads.found, *env.host.reads)).find(),
+        placeholders=Placeholders(code, (*env_reads, *host_env_reads)).find(),
         definitions=definitions(code, offered, tracer, texts),
         event_reads=event_reads(code, tracer, taken),
         default=default_export(code, tracer, offered),

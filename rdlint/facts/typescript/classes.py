@@ -151,11 +151,11 @@ class Classes:
                 return own
             base = self.local_base(at)
             if base is None:
-                return self._inherited(at, node, name)
+                return self._inherited(at, name)
             at = base
         return None
 
-    def _inherited(self, top: Node, node: Node, name: str) -> Origin:
+    def _inherited(self, top: Node, name: str) -> Origin:
         """Return what ``name`` is by the base of ``top``, which stands in another file or nowhere."""
         base = self.base(top)
         if base is None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NOTHING = frozenset({"undefined", "null", "''", '""', "``", "void 0", "false"})
-_COMPARISONS = frozenset({b"===", b"!==", b"==", b"!="})
+COMPARISONS = frozenset({b"===", b"!==", b"==", b"!="})
 #: Globals whose result stands for the value they are given.
 _CONVERSIONS = frozenset({"Boolean", "Number", "parseInt", "parseFloat", "String", "Number.parseInt"})
 
@@ -56,7 +56,7 @@ class Fallbacks:
                         return True
                 else:
                     other = above.child_by_field_id(fields.right if is_left else fields.left)
-                    is_test = sign in _COMPARISONS and other is not None and tree.text(other) in _NOTHING
+                    is_test = sign in COMPARISONS and other is not None and tree.text(other) in _NOTHING
                     if is_test:
                         self._note_guard(expression, above)
                     return is_test

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rdlint.facts.placeholder import Placeholder, is_settings, is_shown, is_value, judged, places, stands_in
 from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.fallback import COMPARISONS
 from rdlint.facts.worker import EnvRead, HostEnvRead
 from rdlint.span import Span
 from rdlint.syntax.ecmascript.scope import Declares
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _LIMIT = 500
 _USES_LIMIT = 200
-_COMPARISONS = frozenset({b"===", b"!==", b"==", b"!="})
 _TESTS = frozenset({"endsWith", "has", "includes", "indexOf", "match", "startsWith", "test"})
 #: Classes that are given texts for people, or sets of them.
 _NO_CLIENTS = ("Error", "Exception", "Response", "RegExp", "Set", "Map", "Date", "Blob", "File")
@@ -70,7 +70,7 @@ class Placeholders:
         if above is None:
             return False
         if above.kind_id == kinds.binary_expression:
-            return tree.operator(above) in _COMPARISONS
+            return tree.operator(above) in COMPARISONS
         if above.kind_id == kinds.arguments:
             call = tree.parent(above)
             function = call.child_by_field_id(fields.function) if call is not None else None

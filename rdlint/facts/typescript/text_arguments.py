@@ -45,9 +45,9 @@ class TextArguments:
             local for each in imports if each.specifier.startswith(_OWN) and each.is_value for local, _ in each.names
         ]
         for name in dict.fromkeys(names):
-            self._look_for(name, [])
+            self._look_for(name)
         if b"super(" in self._tree.data:
-            self._look_for("super", [])
+            self._look_for("super")
         wanted = dict.fromkeys(_functions(known))
         seen: set[str] = set()
         while wanted and len(seen) < _FUNCTIONS_LIMIT:
@@ -56,14 +56,15 @@ class TextArguments:
             if function not in seen:
                 seen.add(function)
                 before = len(self._found)
-                self._look_for(_written_name(function), [])
+                self._look_for(_written_name(function))
                 if len(self._found) > before:
                     handed = (text for each in list(self._found.values())[before:] for text in each.texts)
                     wanted.update(dict.fromkeys(_functions(handed)))
 
-    def _look_for(self, name: str, made: list[str], is_made: bool = False) -> None:
+    def _look_for(self, name: str, is_made: bool = False) -> None:
         """Look at every call that ``name`` stands in, and at those on objects that are made with it."""
         tree = self._tree
+        made: list[str] = []
         for at in tree.words(name.encode()):
             self._places += 1
             if self._places > _PLACES_LIMIT:
@@ -73,7 +74,7 @@ class TextArguments:
                 self._look_at(leaf, made)
         if not is_made:
             for each in dict.fromkeys(made):
-                self._look_for(each, [], is_made=True)
+                self._look_for(each, is_made=True)
 
     def _look_at(self, leaf: Node, made: list[str]) -> None:
         tree, kinds, fields = self._tree, self._kinds, self._fields

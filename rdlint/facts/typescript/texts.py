@@ -35,7 +35,7 @@ class Texts:
     def of(self, node: Node) -> tuple[Text, ...]:
         """Return the possible texts of ``node``; empty when nothing is known of any."""
         rows = tuple(dict.fromkeys(self.pieces(row) for row in self.values.of(node)))
-        return rows if any(_is_known(piece) for row in rows for piece in row) else ()
+        return rows if any(piece.is_known for row in rows for piece in row) else ()
 
     def pieces(self, row: Row) -> Text:
         """Return ``row`` as pieces."""
@@ -156,7 +156,3 @@ class Texts:
 def _member(whole: Callee, name: str) -> Callee:
     """Return the member ``name`` of what another file gives; of a whole module that is what it exports."""
     return Callee(whole.module, name if whole.name == "*" else f"{whole.name}.{name}")
-
-
-def _is_known(piece: Piece) -> bool:
-    return bool(piece.literal or piece.env or piece.imported or piece.parameter)

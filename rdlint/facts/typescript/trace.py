@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rdlint.facts.callee import Callee
 from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript import jsdoc
-from rdlint.facts.typescript.callbacks import Callbacks
+from rdlint.facts.typescript.callbacks import ROUTER_METHODS, Callbacks
 from rdlint.facts.typescript.classes import Classes
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import (
@@ -27,7 +27,7 @@ from rdlint.facts.typescript.origin import (
     Router,
     Shape,
 )
-from rdlint.facts.typescript.types import Types, is_file, is_hono
+from rdlint.facts.typescript.types import ROUTERS, Types, is_file, is_hono
 from rdlint.syntax.ecmascript.constants import Constants
 from rdlint.syntax.ecmascript.scope import Binding, Declares
 
@@ -40,11 +40,8 @@ if TYPE_CHECKING:
 GLOBAL_OBJECTS = frozenset({"globalThis", "self", "window", "global"})
 #: Globals whose property ``env`` is the environment of the machine.
 _HOSTS = frozenset({"process", "Deno", "Bun", "import.meta"})
-_ROUTER_CLASSES = frozenset({"Hono", "OpenAPIHono"})
 #: Methods of a Hono app that return a Hono app.
-_CHAINED = frozenset(
-    "get post put delete patch options head all use on onError notFound route basePath mount openapi doc".split()
-)
+_CHAINED = ROUTER_METHODS | {"route", "basePath", "mount", "doc"}
 #: Methods of Hono's factory that return a Hono app.
 _CREATING = frozenset({"createApp"})
 _DEPTH = 40
@@ -289,7 +286,7 @@ class Tracer:
         if isinstance(made, Local) and made.node.kind_id in self._tree.classes:
             return Instance(made.node)
         if isinstance(made, Imported):
-            if made.name in _ROUTER_CLASSES and is_hono(made.module):
+            if made.name in ROUTERS and is_hono(made.module):
                 arguments = node.child_by_field_id(fields.type_arguments)
                 return Router(self.types.certainty(tuple(arguments.named_children) if arguments is not None else ()))
             return ForeignInstance(Callee(made.module, made.name))

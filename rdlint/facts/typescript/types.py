@@ -18,7 +18,7 @@ ENV = "Env"
 #: Types that give every member they keep its own name.
 _KEEP_MEMBERS = frozenset({"Pick", "Partial", "Required", "Readonly", "Omit", "NonNullable"})
 _CONTEXTS = frozenset({"Context"})
-_ROUTERS = frozenset({"Hono", "OpenAPIHono"})
+ROUTERS = frozenset({"Hono", "OpenAPIHono"})
 #: Types of nothing in particular; also those that name an environment and are declared elsewhere.
 _ANY = frozenset({"any", "unknown", "object", "Record", "Object", "Bindings", "Environment", "CloudflareEnv"})
 #: Types that are made of other types or of values.
@@ -239,7 +239,7 @@ class Types:
         if name == ENV:
             is_own = is_file(module) and "raindrop.gen" not in module
             return Env(Root(Certainty.TYPED, f"{name}.this@{module}" if is_own else ""))
-        if name in _ROUTERS and is_hono(module):
+        if name in ROUTERS and is_hono(module):
             return Router(self.certainty(arguments))
         if is_file(module):
             return Given(f"{name}.this@{module}")

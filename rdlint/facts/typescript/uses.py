@@ -211,7 +211,7 @@ class EnvUses:
         elif kind == kinds.await_expression:
             self.use(above)
         elif kind in (kinds.array, kinds.ternary_expression) and not is_holder:
-            self._in_choice(above, value, origin, root)
+            self._in_choice(above, value, root)
         elif kind in (kinds.return_statement, kinds.arrow_function) and not is_holder:
             self._return(above, value, root)
 
@@ -249,9 +249,9 @@ class EnvUses:
             elif left is not None:
                 self.flows.let_go(value, root)
         elif sign in (b"??", b"||"):
-            self._in_choice(binary, value, None, root)
+            self._in_choice(binary, value, root)
 
-    def _in_choice(self, choice: Node, value: Node, origin: Origin, root: Root) -> None:
+    def _in_choice(self, choice: Node, value: Node, root: Root) -> None:
         """Go on with ``env ?? other`` as with ``env``; an array is no longer followed."""
         kinds, fields = self._kinds, self._fields
         if choice.kind_id == kinds.array:
