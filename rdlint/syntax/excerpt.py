@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from rdlint.source import Source
@@ -99,6 +100,23 @@ class Rewriter:
         if text:
             self._pieces.append(_Piece(self._size, start, end, False))
             self._add(text)
+
+    def write(self, text: bytes, start: int, end: int) -> None:
+        """Write ``text`` for bytes ``start`` to ``end``, as a copy where they are the same."""
+        if self.base.data[start:end] == text:
+            self.copy(start, end)
+        else:
+            self.put(text, start, end)
+
+    def replace(
+        self, pattern: re.Pattern[bytes], text: Callable[[re.Match[bytes]], bytes], start: int, end: int
+    ) -> None:
+        """Take bytes ``start`` to ``end`` of the base, with ``text`` in place of each match of ``pattern``."""
+        for match in pattern.finditer(self.base.data, start, end):
+            self.copy(start, match.start())
+            self.put(text(match), *match.span())
+            start = match.end()
+        self.copy(start, end)
 
     def excerpt(self) -> Excerpt:
         """Return what has been written so far."""

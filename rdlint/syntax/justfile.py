@@ -93,11 +93,11 @@ def _close(found: Makefile, source: Source, body: list[tuple[int, int]]) -> None
 
 def _write(writer: Rewriter, start: int, end: int) -> None:
     """Write a line as the shell gets it: what is inserted becomes a variable of the shell, or unknown."""
-    at = start
-    for match in _INSERTED.finditer(writer.base.data, start, end):
-        writer.copy(at, match.start())
-        name = _NAME.fullmatch((match[1] or b"").strip())
-        text = b"${" + (name[1] or name[2]) + b"}" if name else b"$?"
-        writer.put(b"{{" if match[1] is None else text, *match.span())
-        at = match.end()
-    writer.copy(at, end)
+    writer.replace(_INSERTED, _inserted, start, end)
+
+
+def _inserted(match: re.Match[bytes]) -> bytes:
+    if match[1] is None:
+        return b"{{"
+    name = _NAME.fullmatch(match[1].strip())
+    return b"${" + (name[1] or name[2]) + b"}" if name else b"$?"

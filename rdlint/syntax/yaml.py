@@ -116,10 +116,7 @@ def excerpt(source: Source, scalar: Node) -> Excerpt | None:
         blanks = None
         if not meant.startswith(text, at):
             return None
-        if source.data[start:end] == text:
-            writer.copy(start, end)
-        else:
-            writer.put(text, start, end)
+        writer.write(text, start, end)
         at += len(text)
     at = _write_blanks(writer, meant, at, blanks)
     return writer.excerpt() if at == len(meant) else None
@@ -130,10 +127,7 @@ def _write_blanks(writer: Rewriter, meant: bytes, at: int, written: tuple[int, i
     if written is None:
         return at
     end = _end_of_blanks(meant, at)
-    if writer.base.data[written[0] : written[1]] == meant[at:end]:
-        writer.copy(*written)
-    else:
-        writer.put(meant[at:end], *written)
+    writer.write(meant[at:end], *written)
     return end
 
 

@@ -58,10 +58,5 @@ def _folder(root: str, text: str) -> str | None:
 def _without_expressions(script: Excerpt) -> Excerpt:
     """Return ``script`` with ``<< … >>`` as a variable that is not known."""
     writer = Rewriter(script)
-    at = 0
-    for match in _EXPRESSION.finditer(script.data):
-        writer.copy(at, match.start())
-        writer.put(b"$?", *match.span())
-        at = match.end()
-    writer.copy(at, len(script.data))
+    writer.replace(_EXPRESSION, lambda _: b"$?", 0, len(script.data))
     return writer.excerpt()

@@ -53,11 +53,6 @@ def _without_prompts(script: Excerpt) -> Excerpt:
         prompt = _PROMPT.match(script.data, start, end)
         if has_prompts and not (prompt or is_continued):
             continue  # what the command answers
-        at = prompt.end() if prompt else start
         is_continued = line[0].rstrip().endswith(b"\\")
-        for match in _PLACEHOLDER.finditer(script.data, at, end):
-            writer.copy(at, match.start())
-            writer.put(b'"$_"', *match.span())
-            at = match.end()
-        writer.copy(at, end)
+        writer.replace(_PLACEHOLDER, lambda _: b'"$_"', prompt.end() if prompt else start, end)
     return writer.excerpt()

@@ -27,9 +27,5 @@ def _excerpt(source: Source, string: jsonc.Node) -> Excerpt:
     """Return what a string means, with the places of its characters."""
     writer = Rewriter(source)
     for piece in jsonlex.pieces(source.data[string.inner.start : string.inner.end], string.inner.start):
-        text = piece.text.encode("utf-8", "replace")
-        if text == source.data[piece.start : piece.end]:
-            writer.copy(piece.start, piece.end)
-        else:
-            writer.put(text, piece.start, piece.end)
+        writer.write(piece.text.encode("utf-8", "replace"), piece.start, piece.end)
     return writer.excerpt()

@@ -80,14 +80,13 @@ class Transcript:
 
     def add(
         self, script: str, calls: Iterable[Call], folder: str | None = None, *, folder_is_unknown: bool = False
-    ) -> bool:
-        """Add what ``script`` runs, and say whether any of it is `raindrop`.
+    ) -> None:
+        """Add what ``script`` runs.
 
         ``folder`` is where it starts when something says so.
         """
         self._script = script
         self._number += 1
-        before = len(self._commands)
         exports_all = False
         for call in calls:
             self._ways = tuple(
@@ -113,7 +112,6 @@ class Transcript:
             elif not self._run(call, folder, folder_is_unknown) and not call.is_function:
                 self._add_other(call)
         self._ways = ()
-        return len(self._commands) > before
 
     def add_export(self, name: str, span: Span, value: Value, script: str) -> None:
         """Add a variable that the commands of ``script`` get to see (of all scripts, when it is empty)."""

@@ -195,8 +195,7 @@ class Constants:
             if at is None:
                 return None
             if at.kind_id == kinds.this:
-                body = self._class_body(at)
-                return tree.parent(body) if body is not None else None
+                return self._class_around(at)
             if at.kind_id == kinds.new_expression:
                 made = at.child_by_field_id(fields.constructor)
                 return self._class(made) if made is not None else None
@@ -217,13 +216,14 @@ class Constants:
         binding = self._scopes.resolve(self._tree.text(name), name) if name.kind_id == self._kinds.identifier else None
         return binding.owner if binding is not None and binding.declares is Declares.CLASS else None
 
-    def _class_body(self, node: Node) -> Node | None:
-        return next((above for above in self._tree.ancestors(node) if above.kind_id == self._kinds.class_body), None)
+    def _class_around(self, node: Node) -> Node | None:
+        tree = self._tree
+        body = next((above for above in tree.ancestors(node) if above.kind_id == self._kinds.class_body), None)
+        return tree.parent(body) if body is not None else None
 
     def field(self, node: Node, name: str) -> Node | None:
         """Return the value of ``this.name`` at ``node``, if the class sets it once: by a field, a default or `=`."""
-        body = self._class_body(node)
-        holder = self._tree.parent(body) if body is not None else None
+        holder = self._class_around(node)
         values = self.fields_of(holder, name) if holder is not None else []
         found = [each for each in values if not self._is_pattern(each)]
         return found[0] if len(found) == 1 else None
@@ -296,12 +296,6 @@ class Constants:
             if value is not None:
                 values.append(value)
         return values
-
-    def method(self, node: Node, name: str) -> Node | None:
-        """Return the method ``name`` of the class around ``node``."""
-        body = self._class_body(node)
-        holder = self._tree.parent(body) if body is not None else None
-        return self.method_of(holder, name) if holder is not None else None
 
     def method_of(self, holder: Node, name: str) -> Node | None:
         """Return the method ``name`` of the class ``holder`` or of one of this file that it extends."""

@@ -51,7 +51,6 @@ class Kinds:
     extends_type_clause: int
     for_in_statement: int
     for_statement: int
-    formal_parameters: int
     function_declaration: int
     function_expression: int
     function_signature: int
@@ -69,7 +68,6 @@ class Kinds:
     import_statement: int
     index_signature: int
     instantiation_expression: int
-    interface_body: int
     interface_declaration: int
     internal_module: int
     intersection_type: int
@@ -112,7 +110,6 @@ class Kinds:
     rest_pattern: int
     return_statement: int
     satisfies_expression: int
-    sequence_expression: int
     shorthand_property_identifier: int
     shorthand_property_identifier_pattern: int
     spread_element: int
@@ -126,7 +123,6 @@ class Kinds:
     template_substitution: int
     ternary_expression: int
     this: int
-    throw_statement: int
     try_statement: int
     type_alias_declaration: int
     type_annotation: int
@@ -134,7 +130,6 @@ class Kinds:
     type_assertion: int
     type_identifier: int
     type_parameter: int
-    type_parameters: int
     type_query: int
     unary_expression: int
     undefined: int

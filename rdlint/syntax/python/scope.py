@@ -18,7 +18,6 @@ import libcst as cst
 from rdlint.syntax.python.tree import Tree, dotted
 
 Function: TypeAlias = "cst.FunctionDef | cst.Lambda"
-Comprehension: TypeAlias = "cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp"
 
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 

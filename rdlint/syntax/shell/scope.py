@@ -81,10 +81,10 @@ class Scope:
         if name in self.variables or len(self.variables) < _MOST_VARIABLES:
             self.variables[name] = value
 
-    def append(self, name: str, items: Iterable[tuple[str, Field]], *, is_map: bool = False) -> None:
+    def append(self, name: str, items: Iterable[tuple[str, Field]]) -> None:
         """Add ``items`` behind those of the array ``name``."""
         old = self.variables.get(name)
-        before = old if isinstance(old, Array) else Array(is_map=is_map, is_exact=old is None)
+        before = old if isinstance(old, Array) else Array(is_exact=old is None)
         row = (*before.items, *items)
         self.assign(name, Array(row[:_MOST_ITEMS], before.is_map, before.is_exact and len(row) <= _MOST_ITEMS))
 
