@@ -25,6 +25,11 @@ class Diagnostic:
         span = self.finding.span
         return (span.path, span.start, span.end, self.code, self.finding.message)
 
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What it is about, wherever its lines move: code, path, and the name or host concerned."""
+        return (self.code, self.finding.span.path, self.finding.subject or self.finding.message)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -26,12 +26,13 @@ class Source:
 
     ``data`` is UTF-8 without a byte order mark: UTF-16 files with a mark are transcoded, so that
     every reader of this package sees one encoding. ``encoding`` names what the file had on disk
-    (``utf-8``, ``utf-8-sig``, ``utf-16-le`` or ``utf-16-be``). Bytes that are not valid UTF-8 are
-    kept in ``data`` and shown as U+FFFD.
+    (``utf-8``, ``utf-8-sig``, ``utf-16-le`` or ``utf-16-be``), ``raw`` is what stood there. Bytes that are
+    not valid UTF-8 are kept in ``data`` and shown as U+FFFD.
     """
 
     def __init__(self, path: str, raw: bytes, secrets: tuple[Span, ...] = ()) -> None:
         self.path = path
+        self.raw = raw
         self.encoding, self.data = _decode(raw)
         self.secrets = secrets
 
@@ -42,6 +43,16 @@ class Source:
     def text(self, span: Span) -> str:
         """Return what stands at ``span``, unmasked: for reading the file, never for printing it."""
         return self.data[span.start : span.end].decode("utf-8", "replace")
+
+    def encoded(self, data: bytes) -> bytes | None:
+        """Return ``data`` as the file would hold it on disk; ``None`` where that would lose something else in it."""
+        return _encode(data, self.encoding) if _encode(self.data, self.encoding) == self.raw else None
+
+    @cached_property
+    def line_end(self) -> str:
+        """What ends the lines of the file: LF, CR LF or CR, as its first line does; LF where there is none."""
+        found = _LINE_END.search(self.data)
+        return found[0].decode("ascii") if found else "\n"
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -98,3 +109,13 @@ def _decode(raw: bytes) -> tuple[str, bytes]:
         if raw.startswith(mark):
             return encoding, raw[len(mark) :].decode(encoding, "replace").encode("utf-8")
     return "utf-8", raw
+
+
+def _encode(data: bytes, encoding: str) -> bytes:
+    """Undo `_decode`."""
+    if encoding == "utf-8-sig":
+        return BOM_UTF8 + data
+    if encoding == "utf-8":
+        return data
+    mark = BOM_UTF16_LE if encoding == "utf-16-le" else BOM_UTF16_BE
+    return mark + data.decode("utf-8", "replace").encode(encoding)

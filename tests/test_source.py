@@ -55,6 +55,25 @@ def test_bytes_that_are_no_text_are_kept(raw: bytes) -> None:
     assert isinstance(source.text(source.span(0, len(source.data))), str)
 
 
+@given(st.sampled_from(["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"]), TEXTS)
+def test_what_was_read_is_written_back_as_it_stood(encoding: str, text: str) -> None:
+    mark = {"utf-16-le": BOM_UTF16_LE, "utf-16-be": BOM_UTF16_BE}.get(encoding, b"")
+    raw = mark + text.encode(encoding)
+    source = Source("a", raw)
+    assert source.encoded(source.data) == raw
+    assert Source("a", source.encoded(source.data + b"x") or b"").data == source.data + b"x"
+
+
+def test_a_file_that_could_not_be_decoded_is_not_written_back() -> None:
+    assert Source("a", BOM_UTF16_LE + b"\x00\xd8a").encoded(b"new") is None
+    assert Source("a", b"\xff is kept").encoded(b"\xff is kept, too") == b"\xff is kept, too"
+
+
+@pytest.mark.parametrize(("raw", "end"), [(b"a\r\nb\n", "\r\n"), (b"a\rb", "\r"), (b"a\n", "\n"), (b"a", "\n")])
+def test_the_first_line_says_how_lines_end(raw: bytes, end: str) -> None:
+    assert Source("a", raw).line_end == end
+
+
 @given(TEXTS)
 def test_places_are_counted_as_people_and_editors_count(text: str) -> None:
     source = Source("a", b"\xef\xbb\xbf" + text.encode())
