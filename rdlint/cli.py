@@ -43,7 +43,11 @@ def _status_of(error: Exception) -> int:
     from rdlint.report.terminal import visible
     from rdlint.selection import UnknownRuleError
     from rdlint.settings import SettingsError
+    from rdlint.transaction import WriteError
 
+    if isinstance(error, WriteError):
+        print(f"rdlint: {visible(str(error))}", file=sys.stderr)
+        return 3
     if isinstance(error, NoAppError | SettingsError | UnknownRuleError | FileNotFoundError):
         print(f"rdlint: {visible(str(error))}", file=sys.stderr)
         return 2

@@ -5,17 +5,20 @@ from __future__ import annotations
 import posixpath
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from rdlint.app.discover import MANIFEST, STATE, Target, discover
 from rdlint.app.model import App
 from rdlint.app.relate import relate
 from rdlint.diagnostic import Diagnostic, Report
 from rdlint.extraction import Extraction
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Edit, Finding, Severity
 from rdlint.rule import Rule, catalogue
 from rdlint.selection import Selection
 from rdlint.settings import Settings, load
+from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.suppress import Suppressions
 from rdlint.tree import Tree
@@ -66,6 +69,7 @@ def lint(
         suppressed=sum(verdict.suppressed for verdict in verdicts),
         unread=tuple(sorted(tree.unread.items())),
         has_failed_rule=any(verdict.has_failed_rule for verdict in verdicts),
+        problems=Counter(problem.span.path for app, _ in judged for problem in app.problems),
     )
 
 
@@ -80,7 +84,7 @@ class _Verdict:
         for rule in rules:
             if not selection.runs(rule):
                 continue
-            for finding in self._run(rule, app):
+            for finding in (_fitted(each, app) for each in self._run(rule, app)):
                 severity = finding.severity or rule.severity
                 diagnostic = Diagnostic(rule.code, rule.name, severity, finding)
                 if not selection.shows(rule, severity) or not _is_asked(finding, target):
@@ -111,6 +115,21 @@ def _internal_error(rule: Rule, app: App, error: Exception) -> Diagnostic:
         subject=rule.name,
     )
     return Diagnostic(*INTERNAL_ERROR, Severity.ERROR, finding)
+
+
+def _fitted(finding: Finding, app: App) -> Finding:
+    """Make the fix of ``finding`` fit the files: with their line ends, and none for what is excluded."""
+    fix = finding.fix
+    if fix is None:
+        return finding
+    if any(app.settings.excludes(edit.span.path) for edit in fix.edits):
+        return replace(finding, fix=None)
+    edits = tuple(_with_line_ends(edit, app.sources.get(edit.span.path)) for edit in fix.edits)
+    return replace(finding, fix=replace(fix, edits=edits))
+
+
+def _with_line_ends(edit: Edit, source: Source | None) -> Edit:
+    return edit if source is None else edit._replace(text=edit.text.replace("\n", source.line_end))
 
 
 def _is_asked(finding: Finding, target: Target) -> bool:

@@ -38,6 +38,7 @@ from rdlint.platform.bindings import RESERVED_PREFIX
 from rdlint.settings import Settings
 from rdlint.source import Source
 from rdlint.span import Span
+from rdlint.syntax.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,12 @@ class App:
         return name in self.environments.get(module.name, {}) or (
             module.visibility == "protected" and name.startswith(RESERVED_PREFIX)
         )
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """What does not parse in the files that the build reads: manifest, state file and worker code."""
+        for file in (self.manifest, self.state, *self.worker_files.values()):
+            yield from file.problems if file else ()
 
     @property
     def state_is_tracked(self) -> bool:
