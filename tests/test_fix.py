@@ -98,6 +98,22 @@ def test_fixes_that_touch_wait_for_the_next_pass(tmp_path: Path) -> None:
     assert (tmp_path / ENTRY).read_text() == "// done\n"
 
 
+@pytest.mark.parametrize("at", [3, 4, 6])
+def test_an_insertion_into_what_is_replaced_goes_first(tmp_path: Path, at: int) -> None:
+    write(tmp_path, {**SHOP, ENTRY: "// abc\n"})
+    inserting = replacing(b"REGION", "PLACE", path=MANIFEST, more=(Edit(Span(ENTRY, at, at), "!"),))
+    commit(mend_by(tmp_path, inserting, replacing(b"abc", "x")).changes)
+    assert (tmp_path / ENTRY).read_text() == {3: "// !x\n", 4: "// a!bc\n", 6: "// x!\n"}[at]
+
+
+def test_insertions_at_one_place_are_all_made(tmp_path: Path) -> None:
+    write(tmp_path, {**SHOP, ENTRY: "// teh\n", "a": ""})
+    first, second = ((Edit(Span("NOTES", 0, 0), text),) for text in ("one\n", "two\n"))
+    rules = replacing(b"REGION", "PLACE", path=MANIFEST, more=first), replacing(b"teh", "the", more=second)
+    commit(mend_by(tmp_path, *rules).changes)
+    assert (tmp_path / "NOTES").read_text() == "one\ntwo\n"
+
+
 def test_fixes_that_undo_each_other_come_to_an_end(tmp_path: Path) -> None:
     write(tmp_path, {**SHOP, ENTRY: "// here\n"})
     mended = mend_by(tmp_path, replacing(b"here", "there!"), replacing(b"there!", "here"))
