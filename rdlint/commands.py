@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from rdlint import __version__
+from rdlint.check import FAIL_ON, Options
+from rdlint.check import check as run
 from rdlint.output import Output, parse
 from rdlint.report import FORMATS
-from rdlint.run import FAIL_ON, Options, run
 
 
 class DefaultCommand(click.Group):
