@@ -1,4 +1,4 @@
-"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does, and `rdlint rule`."""
+"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does, and those beside it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from rdlint import __version__
 from rdlint.check import FAIL_ON, Options
 from rdlint.check import check as run
+from rdlint.completion import SHELLS, script
 from rdlint.output import Output, parse
 from rdlint.report import FORMATS
 
@@ -108,7 +109,7 @@ def _destined(outputs: tuple[Output, ...], output_file: str | None, statistics: 
 
 
 @cli.command("rule")
-@click.argument("name", required=False)
+@click.argument("name", metavar="[RULE]", required=False)
 @click.option("--all", "is_all", is_flag=True, help="List every rule.")
 @click.option(
     "--output-format",
@@ -118,7 +119,7 @@ def _destined(outputs: tuple[Output, ...], output_file: str | None, statistics: 
     help="How to print it.",
 )
 def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
-    """Explain the rule NAME (its name or code), or list them all.
+    """Explain RULE (its name or code), or list them all.
 
     Exit status: 0, or 2 when there is no such rule.
     """
@@ -130,4 +131,19 @@ def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
         raise click.UsageError("name one rule, such as `rdlint rule stale-lock`, or type `rdlint rule --all`")
     for part in LISTS[output_format](catalogue()) if name is None else (page(named(name, catalogue()), output_format),):
         click.echo(part)
+    return 0
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print a script that completes commands, options, rules and files in SHELL.
+
+    bash: put `eval "$(rdlint completion bash)"` into `~/.bashrc`.
+
+    zsh: put `eval "$(rdlint completion zsh)"` into `~/.zshrc`, behind `compinit`.
+
+    fish: `rdlint completion fish > ~/.config/fish/completions/rdlint.fish`.
+    """
+    click.echo(script(cli, shell), nl=False)
     return 0
