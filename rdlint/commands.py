@@ -12,6 +12,7 @@ from rdlint.check import check as run
 from rdlint.completion import SHELLS, script
 from rdlint.output import Output, parse
 from rdlint.report import FORMATS
+from rdlint.schema import SCHEMAS, text
 
 
 class DefaultCommand(click.Group):
@@ -131,6 +132,32 @@ def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
         raise click.UsageError("name one rule, such as `rdlint rule stale-lock`, or type `rdlint rule --all`")
     for part in LISTS[output_format](catalogue()) if name is None else (page(named(name, catalogue()), output_format),):
         click.echo(part)
+    return 0
+
+
+@cli.command()
+@click.argument("folder", default=".", type=click.Path())
+@click.option("--no-hook", is_flag=True, help="Leave `.pre-commit-config.yaml` out.")
+@click.option("--no-workflow", is_flag=True, help="Leave the workflow for GitHub out.")
+def init(folder: str, no_hook: bool, no_workflow: bool) -> int:
+    """Start with rdlint in the repository of FOLDER: settings, a hook for pre-commit, a workflow for GitHub.
+
+    What is there already is left as it is, and what to put into it is said.
+
+    Exit status: 0, 2 wrong settings or no app, 3 a file cannot be written, and then none is.
+    """
+    from rdlint.scaffold import scaffold
+
+    for line in scaffold(folder, with_hook=not no_hook, with_workflow=not no_workflow):
+        click.echo(line)
+    return 0
+
+
+@cli.command()
+@click.argument("name", metavar="SCHEMA", type=click.Choice(SCHEMAS))
+def schema(name: str) -> int:
+    """Print the JSON Schema of the `settings`, or of the `output` in the format `json`."""
+    click.echo(text(name), nl=False)
     return 0
 
 
