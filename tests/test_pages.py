@@ -125,3 +125,4 @@ def test_codes_and_names_are_unique() -> None:
 def test_a_rule_lies_in_the_folder_of_its_area() -> None:
     for rule in catalogue():
         assert rule.page.parent.name == rule.area
+        assert rule.url.endswith(f"/{rule.page.relative_to(ROOT).as_posix()}")
