@@ -27,10 +27,15 @@ def declare(app: App, name: str) -> tuple[Edit, ...]:
     done: the manifest does not parse or has no place for a line, the name cannot be a variable's, or anything
     in the manifest has it already.
     """
-    taken = {*app.binding_names, *DEFAULT_BINDINGS, *PROTECTED_BINDINGS, *(each.name for each in app.variables)}
-    if not _NAME.fullmatch(name) or name in taken or name.startswith(RESERVED_PREFIX):
+    if not is_free(app, name):
         return ()
     return insert(app, "env", name, "secret = true" if tells_secret(name) else "")
+
+
+def is_free(app: App, name: str) -> bool:
+    """Say whether a variable can be called ``name``, and nothing on any `Env` is."""
+    taken = {*app.binding_names, *DEFAULT_BINDINGS, *PROTECTED_BINDINGS, *(each.name for each in app.variables)}
+    return bool(_NAME.fullmatch(name)) and name not in taken and not name.startswith(RESERVED_PREFIX)
 
 
 def insert(app: App, kind: str, name: str, attribute: str = "") -> tuple[Edit, ...]:
