@@ -7,7 +7,7 @@ from rdlint.app.model import App
 from rdlint.facts.manifest import Attribute
 from rdlint.finding import Edit
 from rdlint.fixes.attributes import add, remove
-from rdlint.fixes.manifest import move, take_out, whole_application
+from rdlint.fixes.manifest import move, take_out
 
 
 def keep_secret(app: App, variable: Variable) -> tuple[Edit, ...]:
@@ -18,7 +18,7 @@ def keep_secret(app: App, variable: Variable) -> tuple[Edit, ...]:
     block = variable.block
     secret, default = block.attribute("secret"), block.attribute("default")
     names = [each.name for each in block.attributes]
-    if whole_application(app) is None or names.count("secret") > 1 or names.count("default") > 1:
+    if not app.is_known or names.count("secret") > 1 or names.count("default") > 1:
         return ()
     if default is None and secret is None:
         return add(app, block, "secret = true")
