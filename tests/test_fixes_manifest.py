@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from rdlint.fix import apply
+from rdlint.engine import lint
+from rdlint.finding import Severity
+from rdlint.fix import Mended, apply, mend
 from rdlint.fixes.manifest import declare
-from tests.apps import app_in
+from rdlint.source import Source
+from tests.apps import app_in, service, write
+
+#: What a fix may bring to light: that a module has no code yet, or a variable no value.
+NEXT_STEPS = {"RD701", "RD103", "RD604"}
 
 DECLARED = [
     (
@@ -97,3 +108,88 @@ def test_a_name_that_cannot_be_a_variable_is_not_declared(name: str, tmp_path: P
 def test_what_is_no_secret_by_its_name_is_declared_without_anything(tmp_path: Path) -> None:
     text = 'application "shop" {\n  env "A" {}\n}\n'
     assert declared(tmp_path, text, "REGION") == 'application "shop" {\n  env "A" {}\n  env "REGION" {}\n}\n'
+
+
+def mended(folder: Path) -> Mended:
+    """Apply all fixes to the app in ``folder``, in memory."""
+    return mend(
+        lambda overlay: lint([str(folder)], adjust=lambda each: replace(each, select=("ALL",)), overlay=overlay),
+        lambda *_: True,
+    )
+
+
+UNITS = st.sampled_from(["  ", "    ", "\t"])
+ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
+REMARKS = st.sampled_from(["", "", "", " // 🎉 é", " # it's { here", "  "])
+FILLERS = st.lists(st.sampled_from(["", "# about nothing", "/* on one line */", "// STRIPE_KEY is here"]), max_size=2)
+#: A block with its defect, or none; each on one line, `;` where another may begin.
+BLOCKS = (
+    'env "REGION" {;default = "eu";}',
+    'env "REGION" {}',
+    'env "STRIPE_KEY" {;default = "sk_live_51Habcdefghijklmnopqrstuvwx";}',
+    'env "STRIPE_KEY" { default = "f3a9d1c47be208" }',
+    'env "MAIL_TOKEN" {;secret = false;default = "YOUR_MAIL_TOKEN";}',
+    'env "OLD" { default = "<old>" }',
+    'env "MAIL-FROM" {}',
+    'env "LIMIT" {;default = 10;secret = "true";}',
+    'service "api" {;visiblity = "public";cname = "My_Api";}',
+    'service "api" {;visibility = "Public";env "PRICES" {;default = "low";};}',
+    'service "other" {;env "PRICES" {;default = "low";};queue "inner" {};}',
+    'observer "worker" {;queue = "jobs";batch_size = "5";}',
+    'observer "watcher" {;source {;queue = "photo_s";};}',
+    'smart_bucket "papers" {}',
+    'sql "orders" {}',
+    'kv_store "sessions" {}',
+    'queue "jobs" {}',
+    'bucket "photos" {;ttl = 1;provider = "x";}',
+    'task "nightly" {;cron = "@daily";}',
+    'task "daily" { cron = "0 0 9 * * *" }',
+    'mcp_service "tools" {;visibility = "protected";}',
+    'monitor "uptime" {;interval = "30s";}',
+    'vector_index "faces" {;dimension = "512";metric = "dot_product";metric = "dot_product";}',
+)
+CODE = service("return new Response(this.env.STRIPE_KEY + this.env.REGIO + this.env.NEW_KEY + this.env.PRICES);")
+
+
+@st.composite
+def manifests(draw: st.DrawFn) -> bytes:
+    """Draw a manifest with defects, written in any way."""
+    unit, end = draw(UNITS), draw(ENDS)
+    lines = [draw(st.sampled_from(['application "Shop" {', 'application "shop" { // 🎉']))]
+    for block in draw(st.lists(st.sampled_from(BLOCKS), max_size=7)):
+        lines += [f"{unit}{each}" if each else "" for each in draw(FILLERS)]
+        if draw(st.integers(0, 9)) == 0:
+            lines.append(unit + block.replace(";", " ") + draw(REMARKS))
+            continue
+        depth = 1
+        for part in block.split(";"):
+            depth -= part == "}"
+            lines.append(unit * depth + part + draw(REMARKS))
+            depth += part.endswith("{")
+    lines.append("}")
+    return (end.join(lines) + draw(st.sampled_from(["", end]))).encode(draw(ENCODINGS))
+
+
+def empty_pairs(text: str) -> int:
+    """Count the empty lines that follow an empty line."""
+    lines = [line.strip() for line in text.splitlines()]
+    return sum(not line and not other for line, other in pairwise(lines))
+
+
+@settings(max_examples=60, deadline=None)
+@given(manifests())
+def test_fixes_leave_a_manifest_that_parses_and_nothing_more_to_fix(data: bytes) -> None:
+    with TemporaryDirectory() as name:
+        folder = write(Path(name), {"src/api/index.ts": CODE})
+        (folder / "raindrop.manifest").write_bytes(data)
+        found = mended(folder)
+        assert not found.refused
+        assert not any(each.finding.fix for each in found.after.diagnostics)
+        before = {(each.code, each.finding.subject) for each in found.before.diagnostics}
+        for each in found.after.diagnostics:
+            is_new = (each.code, each.finding.subject) not in before
+            assert not is_new or each.severity is not Severity.ERROR or each.code in NEXT_STEPS, each
+        text = found.after.sources["raindrop.manifest"].data.decode()
+        assert empty_pairs(text) <= empty_pairs(Source("", data).data.decode())
+        assert text.count("/* on one line */") == Source("", data).data.decode().count("/* on one line */")

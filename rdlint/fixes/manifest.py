@@ -41,7 +41,7 @@ def is_free(app: App, name: str) -> bool:
 def insert(app: App, kind: str, name: str, attribute: str = "") -> tuple[Edit, ...]:
     """Return the edits that put the block ``kind "name"`` into the application, behind the last one of its kind.
 
-    Where there is none, it goes to the top. ``kind``, ``name`` and ``attribute``, which is all that the block
+    Where there is none, a variable goes to the top and everything else to the end. ``kind``, ``name`` and ``attribute``, which is all that the block
     holds, are written as they are. Empty where that cannot be done.
     """
     application = _only_application(app)
@@ -84,17 +84,18 @@ def _only_application(app: App) -> Block | None:
 
 def _place(source: Source, application: Block, kind: str, text: str) -> tuple[Edit, ...]:
     """Put the lines ``text``, a block of ``kind``, into ``application``."""
-    alike = [each for each in application.blocks if each.kind == kind]
-    return _behind(source, alike, text) if alike else _at_top(source, application, text)
+    others = [] if kind == "env" else [*application.blocks]
+    before = [each for each in application.blocks if each.kind == kind] or others
+    return _behind(source, before, text) if before else _at_top(source, application, text)
 
 
-def _behind(source: Source, alike: list[Block], text: str) -> tuple[Edit, ...]:
-    """Put ``text`` on the next line behind the last of ``alike``, with an empty line between if they have one."""
-    last = alike[-1]
+def _behind(source: Source, before: list[Block], text: str) -> tuple[Edit, ...]:
+    """Put ``text`` on the next line behind the last of ``before``, with an empty line between if they have one."""
+    last = before[-1]
     end = line_rest(source, last.span.end)
     if end is None or indentation(source, last.span.start) is None:
         return ()
-    gap = "\n" * (len(alike) > 1 and is_parted(source, alike[-2].span.end, last.span.start))
+    gap = "\n" * (len(before) > 1 and is_parted(source, before[-2].span.end, last.span.start))
     return (Edit(source.span(end, end), f"\n{gap}{text}"),)
 
 
