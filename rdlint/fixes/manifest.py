@@ -41,8 +41,8 @@ def is_free(app: App, name: str) -> bool:
 def insert(app: App, kind: str, name: str, attribute: str = "") -> tuple[Edit, ...]:
     """Return the edits that put the block ``kind "name"`` into the application, behind the last one of its kind.
 
-    Where there is none, a variable goes to the top and everything else to the end. ``kind``, ``name`` and ``attribute``, which is all that the block
-    holds, are written as they are. Empty where that cannot be done.
+    Where there is none, a variable goes to the top and everything else to the end. ``kind``, ``name`` and
+    ``attribute``, which is all that the block holds, are written as they are. Empty where that cannot be done.
     """
     application = _only_application(app)
     if application is None:
