@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.finding import Severity
 from rdlint.fix import Mended, apply, mend
-from rdlint.fixes.manifest import declare
+from rdlint.fixes.attributes import add
+from rdlint.fixes.manifest import declare, move, take_out
 from rdlint.source import Source
 from tests.apps import app_in, service, write
 
@@ -110,6 +113,126 @@ def test_what_is_no_secret_by_its_name_is_declared_without_anything(tmp_path: Pa
     assert declared(tmp_path, text, "REGION") == 'application "shop" {\n  env "A" {}\n  env "REGION" {}\n}\n'
 
 
+TAKEN_OUT = [
+    (
+        "with one of two empty lines",
+        'application "shop" {\n  env "A" {}\n\n  env "B" {\n    secret = true\n  }\n\n  queue "jobs" {}\n}\n',
+        'application "shop" {\n  env "A" {}\n\n  queue "jobs" {}\n}\n',
+    ),
+    (
+        "with the empty line behind the brace",
+        'application "shop" {\r\n\tenv "B" {} // for the bill\r\n\r\n\tqueue "jobs" {}\r\n}',
+        'application "shop" {\r\n\tqueue "jobs" {}\r\n}',
+    ),
+    (
+        "with the empty line before the brace",
+        'application "shop" {\n  queue "jobs" {}\n  \n  env "B" {\n  }\n}\n',
+        'application "shop" {\n  queue "jobs" {}\n}\n',
+    ),
+    (
+        "with the comment that names it",
+        'application "shop" {\n  queue "jobs" {}\n\n  # B is the 2nd\n  env "B" {}\n}\n',
+        'application "shop" {\n  queue "jobs" {}\n}\n',
+    ),
+    (
+        "from between others",
+        'application "shop" {\r  env "A" {}\r  env "B" {}\r}\r',
+        'application "shop" {\r  env "A" {}\r}\r',
+    ),
+]
+KEPT = [
+    ("under a heading", 'application "shop" {\n  # variables\n  env "B" {}\n}\n'),
+    ("under a comment of two lines", 'application "shop" {\n  # this is about\n  # B and A\n  env "B" {}\n}\n'),
+    ("beside another", 'application "shop" {\n  env "A" {} env "B" {}\n}\n'),
+    ("with a comment behind its last brace", 'application "shop" {\n  env "B" {\n  } # the last one\n}\n'),
+    ("on the line of the application", 'application "shop" { env "B" {} }\n'),
+    ("in a manifest that does not parse", 'application "shop" {\n  env "B" {}\n  env "C" {\n'),
+]
+
+
+def taken_out(folder: Path, text: str) -> str:
+    """Return the manifest ``text`` without its variable `B`."""
+    (folder / "raindrop.manifest").write_bytes(text.encode())
+    app = app_in(folder)
+    block = next(each.block for each in app.variables if each.name == "B")
+    return apply(text.encode(), take_out(app, block)).decode()
+
+
+@pytest.mark.parametrize(("before", "after"), [each[1:] for each in TAKEN_OUT], ids=[each[0] for each in TAKEN_OUT])
+def test_a_block_is_taken_out_with_its_lines(before: str, after: str, tmp_path: Path) -> None:
+    assert taken_out(tmp_path, before) == after
+
+
+@pytest.mark.parametrize("text", [each[1] for each in KEPT], ids=[each[0] for each in KEPT])
+def test_nothing_is_taken_out_where_something_else_would_be_lost_or_left(text: str, tmp_path: Path) -> None:
+    assert taken_out(tmp_path, text) == text
+
+
+MOVED = [
+    (
+        "behind the last of its kind, with what stands in it",
+        'application "shop" {\n  env "A" {}\n  service "api" {\n    visibility = "public"\n\n    env "B" {\n'
+        '      default = "x" # é\n\n      // "\n    }\n  }\n}\n',
+        'application "shop" {\n  env "A" {}\n  env "B" {\n    default = "x" # é\n\n    // "\n  }\n'
+        '  service "api" {\n    visibility = "public"\n  }\n}\n',
+    ),
+    (
+        "a secret stays",
+        'application "shop" {\n  service "api" {\n    env "B" {\n      secret = true\n'
+        '      default = "f3a9d1c47be208"\n'
+        "    }\n  }\n}\n",
+        "",
+    ),
+    (
+        "a text of several lines stays",
+        'application "shop" {\n  service "api" {\n    env "B" {\n      default = <<EOF\n      a\n      EOF\n'
+        "    }\n  }\n}\n",
+        "",
+    ),
+    (
+        "what is indented less stays",
+        'application "shop" {\n  service "api" {\n    env "B" {\n  default = "x"\n    }\n  }\n}\n',
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), [each[1:] for each in MOVED], ids=[each[0] for each in MOVED])
+def test_a_block_is_moved_up(before: str, after: str, tmp_path: Path) -> None:
+    (tmp_path / "raindrop.manifest").write_bytes(before.encode())
+    app = app_in(tmp_path)
+    block = next(each.block for each in app.variables if each.name == "B")
+    assert apply(before.encode(), move(app, block)).decode() == (after or before)
+
+
+ADDED = [
+    ("to an empty block", 'env "B" {}', 'env "B" {\n    secret = true\n  }'),
+    ("to one of two lines", 'env "B" {\n  }', 'env "B" {\n    secret = true\n  }'),
+    (
+        "to one of one line, which holds one",
+        'env "B" { default = "x" }',
+        'env "B" {\n    default = "x"\n    secret = true\n  }',
+    ),
+    (
+        "behind another",
+        'env "B" {\n    default = "x" # é\n  }',
+        'env "B" {\n    default = "x" # é\n    secret = true\n  }',
+    ),
+    ("before a comment", 'env "B" { # é\n    # none\n  }', 'env "B" { # é\n    secret = true\n    # none\n  }'),
+    ("not to two on one line", 'env "B" { default = "x" secret = false }', ""),
+    ("not into a comment", 'env "B" { /* none */ }', ""),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), [each[1:] for each in ADDED], ids=[each[0] for each in ADDED])
+def test_an_attribute_is_added(before: str, after: str, tmp_path: Path) -> None:
+    text = f'application "shop" {{\n  {before}\n}}\n'
+    (tmp_path / "raindrop.manifest").write_bytes(text.encode())
+    app = app_in(tmp_path)
+    made = apply(text.encode(), add(app, app.variables[0].block, "secret = true")).decode()
+    assert made == text.replace(before, after or before)
+
+
 def mended(folder: Path) -> Mended:
     """Apply all fixes to the app in ``folder``, in memory."""
     return mend(
@@ -171,6 +294,11 @@ def manifests(draw: st.DrawFn) -> bytes:
     return (end.join(lines) + draw(st.sampled_from(["", end]))).encode(draw(ENCODINGS))
 
 
+def errors(report: Report) -> Counter[str]:
+    """Count the errors of each code."""
+    return Counter(each.code for each in report.diagnostics if each.severity is Severity.ERROR)
+
+
 def empty_pairs(text: str) -> int:
     """Count the empty lines that follow an empty line."""
     lines = [line.strip() for line in text.splitlines()]
@@ -186,10 +314,8 @@ def test_fixes_leave_a_manifest_that_parses_and_nothing_more_to_fix(data: bytes)
         found = mended(folder)
         assert not found.refused
         assert not any(each.finding.fix for each in found.after.diagnostics)
-        before = {(each.code, each.finding.subject) for each in found.before.diagnostics}
-        for each in found.after.diagnostics:
-            is_new = (each.code, each.finding.subject) not in before
-            assert not is_new or each.severity is not Severity.ERROR or each.code in NEXT_STEPS, each
+        more = errors(found.after) - errors(found.before)
+        assert not {*more} - NEXT_STEPS
         text = found.after.sources["raindrop.manifest"].data.decode()
         assert empty_pairs(text) <= empty_pairs(Source("", data).data.decode())
         assert text.count("/* on one line */") == Source("", data).data.decode().count("/* on one line */")

@@ -41,7 +41,7 @@ def without(source: Source, span: Span, name: str = "") -> tuple[Edit, ...]:
     has_remark = end is not None and source.data[span.end : end].strip()
     if indentation(source, span.start) is None or end is None or (has_remark and first != last):
         return ()
-    if name and _is_about(source, first - 1, name):
+    if name and is_about(source, first - 1, name):
         first -= 1
     above, below = _line(source, first - 1).strip(), _line(source, last + 1).strip()
     if not above and (below.startswith("}") or _line_start(source, last + 1) == len(source.data)):
@@ -49,6 +49,13 @@ def without(source: Source, span: Span, name: str = "") -> tuple[Edit, ...]:
     elif (not above or above.endswith("{")) and not below:
         last += 1
     return (Edit(source.span(_line_start(source, max(first, 1)), _line_start(source, last + 1)), ""),)
+
+
+def is_about(source: Source, line: int, name: str) -> bool:
+    """Say whether 1-based ``line`` is one comment by itself, and names ``name``."""
+    text = _line(source, line)
+    is_alone = not _REMARK.match(_line(source, line - 1))
+    return is_alone and bool(_REMARK.match(text)) and re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
 def _line_start(source: Source, line: int) -> int:
@@ -59,10 +66,3 @@ def _line_start(source: Source, line: int) -> int:
 def _line(source: Source, line: int) -> str:
     """Return 1-based ``line`` without its end, empty where there is no such line."""
     return source.text(source.line_span(line)) if 1 <= line <= len(source.line_starts) else ""
-
-
-def _is_about(source: Source, line: int, name: str) -> bool:
-    """Say whether ``line`` is one comment by itself, and names ``name``."""
-    text = _line(source, line)
-    is_alone = not _REMARK.match(_line(source, line - 1))
-    return is_alone and bool(_REMARK.match(text)) and re.search(rf"\b{re.escape(name)}\b", text) is not None
