@@ -11,7 +11,7 @@ import re
 from rdlint.app.model import App
 from rdlint.facts.manifest import Block
 from rdlint.finding import Edit
-from rdlint.fixes.lines import indentation, is_about, is_parted, line_rest, without
+from rdlint.fixes.lines import indentation, is_about, is_parted, line_rest, line_text, without
 from rdlint.fixes.style import Style
 from rdlint.platform.bindings import DEFAULT_BINDINGS, PROTECTED_BINDINGS, RESERVED_PREFIX
 from rdlint.platform.credentials import tells_secret
@@ -121,7 +121,8 @@ def _at_top(source: Source, application: Block, text: str) -> tuple[Edit, ...]:
     if end is None:
         return ()
     both = application.blocks[:2]
-    gap = "\n" * (len(both) > 1 and is_parted(source, both[0].span.end, both[1].span.start))
+    is_parted_here = len(both) > 1 and is_parted(source, both[0].span.end, both[1].span.start)
+    gap = "\n" * (is_parted_here and bool(line_text(source, source.line_of(brace) + 1).strip()))
     if end == brace + 1:  # replaced, so that a second block waits until this one is there, and goes behind it
         return (Edit(source.span(brace, end), f"{{\n{text}{gap}"),)
     return (Edit(source.span(end, end), f"\n{text}{gap}"),)
