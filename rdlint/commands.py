@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from rdlint import __version__
+from rdlint.check import FAIL_ON, Options
+from rdlint.check import check as run
 from rdlint.output import Output, parse
 from rdlint.report import FORMATS
-from rdlint.run import FAIL_ON, Options, run
 
 
 class DefaultCommand(click.Group):
@@ -81,7 +82,7 @@ def cli() -> None:
 @click.option("--show-files", is_flag=True, help="List the files that are read.")
 @click.option("--show-settings", is_flag=True, help="Print the settings of each app.")
 @click.option("--stdin-filename", metavar="PATH", help="Judge standard input in place of this file.")
-def check(outputs: tuple[Output, ...], output_file: str | None, statistics: bool, **given: Any) -> int:
+def check(outputs: tuple[Output, ...], output_file: str | None, statistics: bool, diff: bool, **given: Any) -> int:
     """Judge the apps that PATHS (files or folders; here when none) belong to.
 
     For files and for folders inside an app, only findings that involve them are printed.
@@ -89,7 +90,9 @@ def check(outputs: tuple[Output, ...], output_file: str | None, statistics: bool
     Exit status: 0 clean, 1 findings (with `--diff`: something to change), 2 wrong usage or settings or no app,
     3 incomplete.
     """
-    return run(Options(outputs=_destined(outputs, output_file, statistics), **given))
+    if diff and (outputs or output_file or statistics):
+        raise click.UsageError("`--diff` prints changes in place of findings: give it without an output option")
+    return run(Options(outputs=_destined(outputs, output_file, statistics), diff=diff, **given))
 
 
 def _destined(outputs: tuple[Output, ...], output_file: str | None, statistics: bool) -> tuple[Output, ...]:
