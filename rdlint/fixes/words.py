@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rdlint.facts.commands import Command, Word
 from rdlint.source import Source
 from rdlint.span import Span
 
@@ -17,6 +18,16 @@ _ASSIGNED = re.compile(
     rb"(?:(?P<value>[^-\"'\\\s][^\"'\\]*)(?P=quote)|(?P<inner>\\\"|\"|')[^-\"'\\\s][^\"'\\]*(?P=inner))"
 )
 _WITHOUT_QUOTES = re.compile(rb"[\w./:@+,-]+")
+
+
+def is_own(command: Command, word: Word) -> bool:
+    """Say whether ``word`` is written in ``command`` itself, not where it is called, and is one word of it."""
+    return command.span.contains(word.span) and sum(each.span == word.span for each in command.words) == 1
+
+
+def is_apart(source: Source, word: Span) -> bool:
+    """Say whether a blank stands before ``word``, as it does not in an array of words in JSON."""
+    return source.data[word.start - 1 : word.start] in (b" ", b"\t", b"\n")
 
 
 def beginning(source: Source, word: Span) -> Span:
@@ -44,10 +55,10 @@ def assigned(source: Source, word: Span) -> tuple[Span, str] | None:
     """Return where the name and ``=`` of the ``NAME=value`` in ``word`` stand, and the quote that the value then needs.
 
     The place begins with the word, so that it holds the quote before the name. ``None`` where the value could
-    be several words, or a flag, when it stands alone, and where no blank makes a word (an array of words in JSON).
+    be several words, or a flag, when it stands alone, and where a blank makes no words.
     """
     found = _ASSIGNED.fullmatch(source.data, word.start, word.end)
-    if found is None or source.data[word.start - 1 : word.start] not in (b" ", b"\t", b"\n"):
+    if found is None or not is_apart(source, word):
         return None
     if not found["quote"] and not found["inner"] and not _WITHOUT_QUOTES.fullmatch(found["value"]):
         return None

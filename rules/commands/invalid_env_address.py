@@ -56,7 +56,9 @@ def _prefixed(app: App, each: AddressUse, uses: tuple[EnvCommand, ...]) -> Fix |
     ``uses`` are all commands with this word: of a function there is one for each call.
     """
     names = {text for use in uses for text in use.address.values}
-    is_known = all(use.address.values and use.command.is_certain and _is_own(use) for use in uses)
+    is_known = all(
+        use.address.values and use.command.is_certain and words.is_own(use.command, use.address) for use in uses
+    )
     prefixes = {_prefix(app, name) for name in names}
     prefix = prefixes.pop() if len(prefixes) == 1 else None
     if not is_known or prefix is None or not all(map(_NAME.fullmatch, names)):
@@ -77,7 +79,7 @@ def _split(app: App, each: AddressUse) -> Fix | None:
     prefix, word = _prefix(app, name), each.use.address.span
     source = app.sources[word.path]
     found = words.assigned(source, word)
-    is_set = each.use.verb == "set" and each.use.value is None and _is_own(each.use)
+    is_set = each.use.verb == "set" and each.use.value is None and words.is_own(each.use.command, each.use.address)
     if found is None or prefix is None or not is_set or not _NAME.fullmatch(name):
         return None
     place, quote = found
@@ -86,12 +88,6 @@ def _split(app: App, each: AddressUse) -> Fix | None:
         (Edit(place, f"{prefix}{name} {quote}"),),
         safe=_is_declared(app, name),
     )
-
-
-def _is_own(use: EnvCommand) -> bool:
-    """Say whether the address is a word of the command itself, and of this word nothing else is made."""
-    span = use.address.span
-    return use.command.span.contains(span) and sum(word.span == span for word in use.command.words) == 1
 
 
 def _prefix(app: App, name: str) -> str | None:
@@ -128,6 +124,6 @@ def _replaced(app: App, each: AddressUse, meant: str) -> Fix | None:
     addresses = [variable.address for variable in app.variables if variable.name == name]
     word = each.use.address.span
     place = words.literal(app.sources[word.path], word, each.text)
-    if addresses != [meant] or place is None or not _is_own(each.use):
+    if addresses != [meant] or place is None or not words.is_own(each.use.command, each.use.address):
         return None
     return Fix(f"write `{meant}`", (Edit(place, meant),), safe=True)
