@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rdlint.app.model import App
-from rdlint.app.typed import Given, Typed
+from rdlint.app.typed import Given, Typed, read
 from rdlint.facts.commands import Command, Word
 from rdlint.facts.others import Printed
 from rdlint.finding import Edit, Finding, Fix, Severity
@@ -94,6 +95,10 @@ def _below_topic(source: Source, each: Typed) -> Fix | None:
     first = each.command.words[0]
     is_apart = places.is_own(each.command, first) and places.is_apart(source, first.span)
     if len(found) != 1 or not is_apart or places.literal(source, first.span, words[0]) is None:
+        return None
+    topic = Word(first.span, (found[0],), found[0])
+    then = read(replace(each.command, words=(topic, *each.command.words)))
+    if any(given.flag is None for given in then.flags):  # it is a command of something else
         return None
     start = first.span.start
     message = " ".join(("raindrop", found[0], *words))

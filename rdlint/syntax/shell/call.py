@@ -23,7 +23,7 @@ class Call:
     ``is_background``: the script goes on while it runs. ``is_function``: it is a function of the
     script, the commands of which follow. ``shown`` is a here-document that it writes to the terminal if
     it writes what it reads. ``inlet`` is the empty place before its first word, where a pipe into it can begin;
-    ``None`` when something is piped or redirected right into it.
+    ``None`` when something is piped or redirected right into it, and in a script that is a word of another.
     """
 
     words: tuple[Field, ...]

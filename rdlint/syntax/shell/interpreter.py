@@ -66,6 +66,7 @@ class Interpreter:
         self.ways: tuple[Way, ...] = ()
         self.is_background = False
         self.document: Heredoc | None = None
+        self.is_nested = False  # what runs is the text of a word or a here-document
 
     def program(self, scope: Scope) -> None:
         """Run the whole script, then the functions that nothing in it has called."""
@@ -88,12 +89,13 @@ class Interpreter:
 
     def script(self, start: int, end: int, scope: Scope) -> None:
         """Run the script that bytes ``start`` to ``end`` are."""
-        outer = self.survey
+        outer, is_nested = self.survey, self.is_nested
+        self.is_nested = True
         root = parse(self.data, start, end)
         self.survey = survey(root, self.data)
         self.survey.broken_at = min(self.survey.broken_at, outer.broken_at)
         self.sequence(root.children, scope)
-        self.survey = outer
+        self.survey, self.is_nested = outer, is_nested
 
     def sequence(self, nodes: Iterable[Node], scope: Scope) -> None:
         """Run ``nodes`` one after the other, or beside what follows when ``&`` stands behind."""
@@ -263,7 +265,7 @@ class Interpreter:
                 self.is_background,
                 _name(words) in self.functions,
                 self.document.shown(self.excerpt) if self.document else None,
-                self.excerpt.span(node.start_byte, node.start_byte) if has_inlet else None,
+                self.excerpt.span(node.start_byte, node.start_byte) if has_inlet and not self.is_nested else None,
             )
         )
 
