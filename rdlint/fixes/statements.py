@@ -11,6 +11,8 @@ from rdlint.source import Source
 _SHELL_FILE = re.compile(r".*\.(?:sh|bash|zsh)")
 #: What runs an npm package, and then is before each command of it.
 _RUNNER = re.compile(r"(?:(?:npx|bunx|pnpx)\s+)?")
+#: A comment, and not the end of a text that only looks like one.
+_COMMENT = re.compile(rb"#[^\"'`]*")
 #: A line that the next one goes on with, or that opens something else than a list of statements.
 _OPEN = (b"\\", b"&&", b"||", b"|", b"(", b"<<")
 
@@ -25,7 +27,7 @@ def before(source: Source, command: Command, lines: list[str]) -> tuple[Edit, ..
     runner = source.data[command.inlet.start : command.span.start].decode("utf-8", "replace")
     line = source.line_of(command.inlet.start)
     indent = source.data[source.line_starts[line - 1] : command.inlet.start].decode("utf-8", "replace")
-    while line > 1 and _line(source, line - 1).startswith(b"#"):
+    while line > 1 and _COMMENT.fullmatch(_line(source, line - 1)):
         line -= 1
     is_open = line > 1 and _line(source, line - 1).endswith(_OPEN)
     if indent.strip() or is_open or not _RUNNER.fullmatch(runner) or "\n" in runner:
