@@ -150,6 +150,11 @@ KEPT = [
 ]
 
 
+def test_a_block_without_a_name_stays_under_its_comment(tmp_path: Path) -> None:
+    (tmp_path / "raindrop.manifest").write_text('application "shop" {\n  # where it runs\n  deployment {}\n}\n')
+    assert not mended(tmp_path).changes
+
+
 def taken_out(folder: Path, text: str) -> str:
     """Return the manifest ``text`` without its variable `B`."""
     (folder / "raindrop.manifest").write_bytes(text.encode())
