@@ -150,6 +150,11 @@ KEPT = [
 ]
 
 
+def test_a_block_without_a_name_stays_under_its_comment(tmp_path: Path) -> None:
+    (tmp_path / "raindrop.manifest").write_text('application "shop" {\n  # where it runs\n  deployment {}\n}\n')
+    assert not mended(tmp_path).changes
+
+
 def taken_out(folder: Path, text: str) -> str:
     """Return the manifest ``text`` without its variable `B`."""
     (folder / "raindrop.manifest").write_bytes(text.encode())
@@ -239,6 +244,13 @@ def mended(folder: Path) -> Mended:
         lambda overlay: lint([str(folder)], adjust=lambda each: replace(each, select=("ALL",)), overlay=overlay),
         lambda *_: True,
     )
+
+
+def test_what_is_taken_out_side_by_side_leaves_one_empty_line(tmp_path: Path) -> None:
+    text = 'application "shop" {\n  queue "a" {}\n\n  monitor "b" {}\n  monitor "c" {}\n\n  queue "d" {}\n}\n'
+    (tmp_path / "raindrop.manifest").write_text(text)
+    after = mended(tmp_path).after.sources["raindrop.manifest"].data.decode()
+    assert after == 'application "shop" {\n  queue "a" {}\n\n  queue "d" {}\n}\n'
 
 
 UNITS = st.sampled_from(["  ", "    ", "\t"])

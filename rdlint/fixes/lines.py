@@ -41,7 +41,7 @@ def without(source: Source, span: Span, name: str = "") -> tuple[Edit, ...]:
     has_remark = end is not None and source.data[span.end : end].strip()
     if indentation(source, span.start) is None or end is None or (has_remark and first != last):
         return ()
-    if name and is_about(source, first - 1, name):
+    if is_about(source, first - 1, name):
         first -= 1
     above, below = line_text(source, first - 1).strip(), line_text(source, last + 1).strip()
     if not above and (below.startswith("}") or _line_start(source, last + 1) == len(source.data)):
@@ -56,8 +56,8 @@ def without(source: Source, span: Span, name: str = "") -> tuple[Edit, ...]:
 def is_about(source: Source, line: int, name: str) -> bool:
     """Say whether 1-based ``line`` is one comment by itself, and names ``name``."""
     text = line_text(source, line)
-    is_alone = not _REMARK.match(line_text(source, line - 1))
-    return is_alone and bool(_REMARK.match(text)) and re.search(rf"\b{re.escape(name)}\b", text) is not None
+    is_alone = name and not _REMARK.match(line_text(source, line - 1))
+    return bool(is_alone and _REMARK.match(text)) and re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
 def _line_start(source: Source, line: int) -> int:
