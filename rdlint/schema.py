@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Any
 
@@ -22,5 +21,7 @@ def settings(_tool: str = "rdlint") -> dict[str, Any]:
 
     The argument is what `validate-pyproject` hands to the functions that it finds by their entry points.
     """
+    import json  # most runs ask for no schema
+
     schema: dict[str, Any] = json.loads(text("settings"))
     return schema
