@@ -73,12 +73,16 @@ def scaffold(folder: str, *, with_hook: bool = True, with_workflow: bool = True)
     discovery = discover((folder,))
     tree = discovery.tree
     apps = [target.folder for target in discovery.targets]
-    steps = [_settings(tree, apps), *([_hook(tree)] * with_hook), *([_workflow(tree)] * with_workflow)]
+    steps = [_settings(tree, apps)]
+    if with_hook:
+        steps.append(_hook(tree))
+    if with_workflow:
+        steps.append(_workflow(tree))
     _write(tree, steps)
     report, lines = Report(tree.root), []
     for app in apps:
-        markers = [posixpath.join(app, marker) for marker in (MANIFEST, STATE)]
-        lines.append(visible(f"{report.shown_path(next(filter(tree.is_file, markers)))}: an app"))
+        manifest, state = posixpath.join(app, MANIFEST), posixpath.join(app, STATE)
+        lines.append(visible(f"{report.shown_path(manifest if tree.is_file(manifest) else state)}: an app"))
     for step in steps:
         lines.append(visible(f"{report.shown_path(step.path)}: {step.said}"))
         if step.lines:
