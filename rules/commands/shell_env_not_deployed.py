@@ -23,7 +23,7 @@ _MANAGERS = frozenset({"npm", "pnpm", "yarn"})  # what they do beside running sc
 _MOST_LINES = 8
 
 
-@rule("RD504", "shell-env-not-deployed", Severity.WARNING, since="0.2")
+@rule("RD504", "shell-env-not-deployed", Severity.WARNING, since="0.2", is_local=True)
 def shell_env_not_deployed(app: App) -> Iterator[Finding]:
     """A script sources `.env` or exports a declared name and deploys: the value never reaches the worker."""
     seen: set[Span] = set()
