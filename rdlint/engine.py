@@ -141,7 +141,8 @@ class _Verdict:
         if cover is not None:
             refused = Related(cover.directive.span, cover.refusal)
             finding = replace(finding, related=(*finding.related, refused))
-        self.diagnostics.append(Diagnostic(rule.code, rule.name, severity, finding))
+        is_locked = self._selection.is_locked(rule)
+        self.diagnostics.append(Diagnostic(rule.code, rule.name, severity, finding, is_locked))
 
 
 def _internal_error(rule: Rule, app: App, error: Exception) -> Diagnostic:
