@@ -17,7 +17,10 @@ def main() -> None:
         print(f"rdlint {__version__}")
         return
     from rdlint.commands import cli
+    from rdlint.completion import VARIABLE, prepare
 
+    if VARIABLE in os.environ:
+        prepare(cli)
     try:
         status = cli.main(prog_name="rdlint", standalone_mode=False)
     except Exception as error:
@@ -43,7 +46,11 @@ def _status_of(error: Exception) -> int:
     from rdlint.report.terminal import visible
     from rdlint.selection import LockedRuleError, UnknownRuleError
     from rdlint.settings import SettingsError
+    from rdlint.transaction import WriteError
 
+    if isinstance(error, WriteError):
+        print(f"rdlint: {visible(str(error))}", file=sys.stderr)
+        return 3
     if isinstance(error, NoAppError | SettingsError | LockedRuleError | UnknownRuleError | FileNotFoundError):
         print(f"rdlint: {visible(str(error))}", file=sys.stderr)
         return 2

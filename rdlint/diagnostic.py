@@ -42,7 +42,8 @@ class Report:
     ``tree`` is the absolute path that all span paths are relative to, ``sources`` the files that
     were read, by that relative path. ``suppressed`` counts findings that a comment or the settings
     silenced. ``unread`` are files that should have been read and could not be, with the reason: the
-    analysis is then incomplete, as it is when a rule failed.
+    analysis is then incomplete, as it is when a rule failed. ``problems`` counts by path what does not
+    parse, whether a rule reports it or not. ``fixed`` are the findings that a fix has ended in this run.
     """
 
     tree: str
@@ -52,6 +53,8 @@ class Report:
     suppressed: int = 0
     unread: tuple[tuple[str, str], ...] = ()
     has_failed_rule: bool = False
+    problems: Mapping[str, int] = field(default_factory=dict)
+    fixed: tuple[Diagnostic, ...] = ()
 
     @property
     def is_incomplete(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -16,11 +17,12 @@ from rdlint.app.relate import relate
 from rdlint.diagnostic import Diagnostic, Report
 from rdlint.directive import RuleName
 from rdlint.extraction import Extraction
-from rdlint.finding import Finding, Related, Severity
+from rdlint.finding import Edit, Finding, Related, Severity
 from rdlint.rule import Rule, catalogue
 from rdlint.run import Judged, Run
 from rdlint.selection import Selection
 from rdlint.settings import Settings, load
+from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.suppress import Suppressions
 from rdlint.tree import Tree
@@ -84,6 +86,7 @@ def lint(
         suppressed=sum(verdict.suppressed for verdict in verdicts.values()),
         unread=tuple(sorted(tree.unread.items())),
         has_failed_rule=any(verdict.has_failed_rule for verdict in verdicts.values()),
+        problems=Counter(problem.span.path for app, _ in judged for problem in app.problems),
     )
 
 
@@ -142,7 +145,7 @@ class _Verdict:
             refused = Related(cover.directive.span, cover.refusal)
             finding = replace(finding, related=(*finding.related, refused))
         is_locked = self._selection.is_locked(rule)
-        self.diagnostics.append(Diagnostic(rule.code, rule.name, severity, finding, is_locked))
+        self.diagnostics.append(Diagnostic(rule.code, rule.name, severity, _fitted(finding, self._app), is_locked))
 
 
 def _internal_error(rule: Rule, app: App, error: Exception) -> Diagnostic:
@@ -155,6 +158,21 @@ def _internal_error(rule: Rule, app: App, error: Exception) -> Diagnostic:
         subject=rule.name,
     )
     return Diagnostic(*INTERNAL_ERROR, Severity.ERROR, finding)
+
+
+def _fitted(finding: Finding, app: App) -> Finding:
+    """Make the fix of ``finding`` fit the files: with their line ends, and none for what is excluded."""
+    fix = finding.fix
+    if fix is None:
+        return finding
+    if any(app.settings.excludes(edit.span.path) for edit in fix.edits):
+        return replace(finding, fix=None)
+    edits = tuple(_with_line_ends(edit, app.sources.get(edit.span.path)) for edit in fix.edits)
+    return replace(finding, fix=replace(fix, edits=edits))
+
+
+def _with_line_ends(edit: Edit, source: Source | None) -> Edit:
+    return edit if source is None else edit._replace(text=edit.text.replace("\n", source.line_end))
 
 
 def _is_asked(finding: Finding, target: Target) -> bool:

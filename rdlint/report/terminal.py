@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, TextIO
 
-BOLD, DIM, RED, YELLOW, CYAN = "1", "2", "1;31", "1;33", "1;36"
+BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "1;31", "1;32", "1;33", "1;36"
 
 #: Code points that must not reach a terminal as they are: first and last of each range.
 _HIDDEN = (
@@ -117,13 +117,14 @@ class Terminal(NamedTuple):
     """What the stream that is written to can do.
 
     ``width`` is its columns, 0 when it is no terminal: then sentences are not wrapped, so that
-    other programs find them whole.
+    other programs find them whole. ``is_quiet``: who reads it wants findings, and nothing else.
     """
 
     width: int = 0
     encoding: str = "utf-8"
     has_color: bool = False
     has_links: bool = False
+    is_quiet: bool = False
 
     @classmethod
     def of(cls, stream: TextIO, color: bool | None = None, environ: Mapping[str, str] = os.environ) -> Terminal:

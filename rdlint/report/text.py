@@ -26,7 +26,9 @@ def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]:
     for path, reason in report.unread:
         shown = terminal.visible(report.shown_path(path))
         yield f"{terminal.paint('not read', YELLOW)}  {terminal.paint(shown, BOLD)}: {terminal.visible(reason)}"
-    yield _summary(report, terminal, elapsed)
+    if not terminal.is_quiet:
+        yield from _mends(report)
+        yield _summary(report, terminal, elapsed)
 
 
 def _diagnostic(report: Report, diagnostic: Diagnostic, terminal: Terminal) -> Iterator[str]:
@@ -55,6 +57,12 @@ def _diagnostic(report: Report, diagnostic: Diagnostic, terminal: Terminal) -> I
         yield from sentence[1:]
         for line in rest:  # what is to be copied is never wrapped or cut
             yield f"    {terminal.visible(line)}".rstrip()
+    if finding.fix:
+        yield ""
+        option = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
+        sentence = terminal.wrap(terminal.visible(f"{finding.fix.message} (`rdlint {option}`)"), "  fix: ", "    ")
+        yield f"  {terminal.paint('fix:', CYAN)}{sentence[0].removeprefix('  fix:')}"
+        yield from sentence[1:]
 
 
 def _location(report: Report, span: Span, terminal: Terminal) -> str:
@@ -87,6 +95,20 @@ def _frame(rows: list[Row], gutter: int, style: str, terminal: Terminal) -> Iter
         if row.marked is not None:
             blanks, carets = row.carets
             yield f"{blank} {' ' * blanks}{terminal.paint('^' * carets, style)}"
+
+
+def _mends(report: Report) -> Iterator[str]:
+    """Say how much was mended, and how much can be."""
+    if report.fixed:
+        yield f"fixed {_count(len(report.fixed), 'problem')}"
+    safe, unsafe = (
+        sum(each.finding.fix is not None and each.finding.fix.safe is kind for each in report.diagnostics)
+        for kind in (True, False)
+    )
+    if safe or unsafe:
+        first = f"{safe} can be fixed with `rdlint --fix`" if safe else ""
+        second = f"{unsafe}{' more' if safe else ' can be fixed'} with `rdlint --fix --unsafe-fixes`" if unsafe else ""
+        yield f"{', '.join(filter(None, (first, second)))}; `--diff` shows the changes first"
 
 
 def _summary(report: Report, terminal: Terminal, elapsed: float) -> str:
