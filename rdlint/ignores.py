@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rdlint.diagnostic import Diagnostic, Report
 from rdlint.directive import Directive, find_directives
 from rdlint.finding import Edit, Fix
+from rdlint.fix import apply
 from rdlint.platform.generated import FILE_NAME
 from rdlint.rule import catalogue
 from rdlint.source import Source
@@ -188,7 +189,7 @@ class _File:
 
     def _behind(self, number: int, text: str, known: Layout) -> Edit | None:
         """Return the edit that puts a comment behind the code of a line."""
-        if not known.holds_behind or known.ground_behind(number) is not Ground.CODE:
+        if not known.holds_behind or known.ground_behind(number) is not Ground.CODE or self._is_shebang(number):
             return None
         _, start, end = self._source.line_span(number)
         at = start + len(self._source.data[start:end].rstrip())
@@ -202,12 +203,15 @@ class _File:
         while number > 1 and self._points(number - 1, known):
             number -= 1
         ground = known.ground_behind(number - 1)
-        if ground is Ground.TEXT or (number == 1 and self._source.data.startswith(b"#!")):
+        if ground is Ground.TEXT or self._is_shebang(number):
             return None
         comment = _comment(text, known) if ground is Ground.CODE else f"{{/* {text} */}}"
         before = b"" if known.starts_lines or indent is None else indent[0]
         at = self._source.line_starts[number - 1]
         return Edit(self._source.span(at, at), f"{before.decode()}{comment}{self._source.line_end}")
+
+    def _is_shebang(self, number: int) -> bool:
+        return number == 1 and self._source.data.startswith(b"#!")
 
     def _points(self, number: int, known: Layout) -> bool:
         """Say whether a line is only a comment, and one that another tool reads for the line below."""
@@ -221,13 +225,8 @@ class _File:
 
     def _misread(self) -> list[int]:
         """Return the lines whose comments rdlint would not read as they are meant."""
-        edits = sorted(edit for line in self._lines.values() for edit in line.ways[0].edits)
-        parts: list[bytes] = []
-        at = 0
-        for edit in edits:
-            parts += (self._source.data[at : edit.span.start], edit.text.encode())
-            at = edit.span.end
-        after = Source(self._source.path, b"".join([*parts, self._source.data[at:]]))
+        edits = (edit for line in self._lines.values() for edit in line.ways[0].edits)
+        after = Source(self._source.path, apply(self._source.data, edits))
         known = layout(after)
         if known is None:
             return list(self._lines)

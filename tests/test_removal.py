@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rdlint.directive import find_directives
+from rdlint.fix import apply
 from rdlint.removal import Removals
 from rdlint.source import Source
 from rdlint.syntax.ecmascript import parse
 from rdlint.syntax.walk import all_nodes
-from tests.edits import applied
 
 
 def without(path: str, text: str, names: str = "") -> str:
@@ -22,7 +22,7 @@ def without(path: str, text: str, names: str = "") -> str:
     assert not removals.is_doubtful(directive)
     going = [name for name in directive.rules if name.text in names.split()]
     edits = [removals.of_name(directive, name, going) for name in going] if names else [removals.of_all(directive)]
-    return applied(source.data, [edit for edit in edits if edit is not None]).decode()
+    return apply(source.data, [edit for edit in edits if edit is not None]).decode()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_one_name_can_go_without_the_others_that_could() -> None:
     for name, left in zip(going, (b"[ b2,, c3 ]", b"[ a1 ,c3 ]"), strict=True):
         edit = Removals(source).of_name(directive, name, going)
         assert edit is not None
-        assert left in applied(source.data, [edit])
+        assert left in apply(source.data, [edit])
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_taking_out_never_changes_the_code(text: str, path: str) -> None:
         removals = Removals(source)
         edit = None if removals.is_doubtful(directive) else removals.of_all(directive)
         if edit is not None:
-            assert code(applied(source.data, [edit]), path) == code(source.data, path)
+            assert code(apply(source.data, [edit]), path) == code(source.data, path)
 
 
 def code(data: bytes, path: str) -> list[bytes]:

@@ -14,10 +14,10 @@ from rdlint.app.model import App
 from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.finding import Finding
+from rdlint.fix import mend
 from rdlint.rule import catalogue
 from rdlint.settings import Settings
 from tests.apps import SHOP, service, write
-from tests.edits import mended
 
 UNUSED = "// rdlint: ignore[process-env]\n"
 ENTRY = "src/api/index.ts"
@@ -199,19 +199,11 @@ LINES = st.lists(
 @given(LINES)
 def test_taking_out_what_is_unused_leaves_the_other_findings_as_they_were(tmp_path: Path, lines: list[str]) -> None:
     shop(tmp_path, "\n".join(lines))
-    overlay: dict[str, bytes] = {}
-    first = report = lint([str(tmp_path)])
-    for _ in range(5):  # edits that touch one another come one after the other
-        fixes = [each.finding.fix for each in report.diagnostics if each.code == "RD005"]
-        assert all(fix is not None and fix.safe for fix in fixes)
-        changed = mended(report, [fix for fix in fixes if fix is not None])
-        if not changed:
-            break
-        overlay.update({str(tmp_path / path): data for path, data in changed.items()})
-        report = lint([str(tmp_path)], overlay=overlay)
-    assert unused(report) == []
-    assert others(report) == others(first)
-    assert report.suppressed == first.suppressed
+    mended = mend(lambda overlay: lint([str(tmp_path)], overlay=overlay), lambda each, _: each.code == "RD005")
+    assert unused(mended.after) == []
+    assert mended.refused == ()
+    assert others(mended.after) == others(mended.before)
+    assert mended.after.suppressed == mended.before.suppressed
 
 
 def others(report: Report) -> list[tuple[tuple[str, str, str], str]]:
