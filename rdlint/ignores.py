@@ -192,9 +192,12 @@ class _File:
         if not known.holds_behind or known.ground_behind(number) is not Ground.CODE or self._is_shebang(number):
             return None
         _, start, end = self._source.line_span(number)
-        at = start + len(self._source.data[start:end].rstrip())
+        content = self._source.data[start:end].rstrip()
+        if not content or content.endswith(b"\\"):  # a shell would take the next blank for a part of a word
+            return None
         blanks = "  " if self._source.path.endswith(".py") else " "
-        return Edit(self._source.span(at, at), blanks + _comment(text, known)) if at > start else None
+        at = start + len(content)
+        return Edit(self._source.span(at, at), blanks + _comment(text, known))
 
     def _above(self, number: int, text: str, known: Layout) -> Edit | None:
         """Return the edit that puts a comment on a line of its own, above what points at the line of code."""

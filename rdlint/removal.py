@@ -46,8 +46,7 @@ class Removals:
         around = self._layout.comment_at(directive.span.start) if self._layout is not None else None
         if around is None or not directive.end:
             return None
-        edit = self._of_all(directive, *around)
-        return edit if self._is_within(edit, *around) else None
+        return self._of_all(directive, *around)
 
     def _of_all(self, directive: Directive, start: int, end: int) -> Edit:
         """Do the same, given the bytes ``start`` to ``end`` of the whole comment, as its language sees it."""
@@ -62,13 +61,6 @@ class Removals:
         if comment.closing:
             return self._edit(comment.at + len(comment.opening), comment.end)
         return self._of_comment(comment.line, comment.at, comment.close)
-
-    def _is_within(self, edit: Edit, start: int, end: int) -> bool:
-        """Say whether ``edit`` takes all of the comment at bytes ``start`` to ``end``, or a part of its text."""
-        _, first, last = edit.span
-        if first <= start and end <= last:
-            return True
-        return start < first and last <= end - 2 if self._is_block(start) else last <= end
 
     def _is_block(self, start: int) -> bool:
         return self._source.data.startswith(b"/*", start)

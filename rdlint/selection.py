@@ -108,7 +108,7 @@ class Selection:
             resolve((name for _, name, _ in settings.rule_places), known)
         except UnknownRuleError as error:
             raise SettingsError(settings.file, *places[error.name], error.message, error.help) from None
-        self.file = os.path.basename(settings.file)
+        self.file = os.path.basename(settings.file) or "rdlint.toml"
         self.locked = resolve(settings.locked, known)
         added = resolve(settings.extend_select, known) | self.locked
         self._selected = None if settings.select is None else resolve(settings.select, known) | added

@@ -18,6 +18,7 @@ from rdlint.ignores import HELP, REASON, Insertions, insertions
 from rdlint.settings import Settings
 from rdlint.source import Source
 from rdlint.syntax.ecmascript import parse
+from rdlint.syntax.layout import Ground, Layout
 from rdlint.syntax.walk import all_nodes
 from tests.apps import SHOP, service, write
 from tests.pages import Example
@@ -75,6 +76,7 @@ def changed(report: Report, found: Insertions) -> dict[str, bytes]:
         ("a.py", 'f(§"""\na""")\n', f'# {IGNORE}\nf("""\na""")\n'),
         ("a.py", "a = \\\n  b\nf(§x, \\\n  y)\n", f"a = \\\n  b\n# {IGNORE}\nf(x, \\\n  y)\n"),
         ("a.sh", "f §x\n", f"f x # {IGNORE}\n"),
+        ("a.sh", "f §x \\ \n", f"# {IGNORE}\nf x \\ \n"),
         ("a.sh", "f §x \\\n  y\n", f"# {IGNORE}\nf x \\\n  y\n"),
         ("a.sh", "cat §x <<EOF\na\nEOF\n", f"# {IGNORE}\ncat x <<EOF\na\nEOF\n"),
         ("a.sh", "#!/bin/sh\nf §'x\ny'\n", f"#!/bin/sh\n# {IGNORE}\nf 'x\ny'\n"),
@@ -138,6 +140,12 @@ def test_where_a_comment_may_not_stand_nothing_is_written(path: str, text: str) 
     assert found.fixes == ()
     assert [each.diagnostic for each in found.left] == list(report.diagnostics)
     assert all(each.reason for each in found.left)
+
+
+def test_what_would_not_be_a_comment_afterwards_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Layout, "ground_behind", lambda *_: Ground.CODE)
+    for path, text in (("a.ts", "f(`\n§a\n`);\n"), ("a.py", 'f("""\n§a\n""")\n'), ("a.sh", "f '\n§a\n'\n")):
+        assert insertions(report_of(path, text)).fixes == ()
 
 
 def test_what_json_cannot_hold_belongs_into_the_settings() -> None:
@@ -268,3 +276,16 @@ def test_any_code_is_silenced_or_left_as_it_is(
     before = lint([str(folder)], adjust=everything)
     if not any(each.code in ("RD001", "RD004", "RD005") for each in before.diagnostics):
         check(folder)
+
+
+def test_many_findings_are_silenced_in_linear_time() -> None:
+    """With a square anywhere in it, one of these would not end."""
+    for text in (
+        "f(§x);\n" * 5_000,
+        "f(§x); " * 5_000,
+        f"f(§x); /* {'y' * 100} */\n" * 5_000,
+        "// eslint-disable-next-line\nf(§x);\n" * 5_000,
+        "// rdlint: ignore[RD301] -- a\nf(§x);\n" * 5_000,
+        "f(§x, `\n`, `\n`);\n" * 5_000,
+    ):
+        assert insertions(report_of("a.ts", text)).left == ()

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from rdlint.app.model import App
 from rdlint.diagnostic import Report
 from rdlint.engine import lint
-from rdlint.finding import Finding
+from rdlint.finding import Finding, Severity
 from rdlint.fix import mend
-from rdlint.rule import catalogue
+from rdlint.rule import catalogue, run_rule
+from rdlint.run import Run
 from rdlint.settings import Settings
 from tests.apps import SHOP, service, write
+from tests.pages import Example
+from tests.test_pages import EXAMPLES
 
 UNUSED = "// rdlint: ignore[process-env]\n"
 ENTRY = "src/api/index.ts"
@@ -100,9 +103,8 @@ def test_files_that_are_only_looked_up_are_not_judged(tmp_path: Path) -> None:
     shop(tmp_path, "")
     entry = tmp_path / ENTRY
     entry.write_text("import type { A } from './types';\nlet a: A;\n" + entry.read_text(), encoding="utf-8")
-    write(
-        tmp_path, {"src/api/types.ts": f"{UNUSED}export interface A {{}}\n", "README.md": f"<!-- {UNUSED[3:-1]} -->\n"}
-    )
+    document = "```sh\n# rdlint: ignore[unknown-command]\nraindrop build deploy\n```\n"
+    write(tmp_path, {"src/api/types.ts": f"{UNUSED}export interface A {{}}\n", "README.md": document})
     assert unused(lint([str(tmp_path)])) == []
     assert unused(lint([str(tmp_path)], adjust=lambda chosen: replace(chosen, docs=True))) == []
 
@@ -162,6 +164,23 @@ def test_of_two_that_silence_the_same_the_one_about_the_line_is_needed(tmp_path:
         "process.env.A; // rdlint: ignore[process-env, RD102]\nprocess.env.B; // rdlint: ignore-file[process-env]",
     )
     assert unused(lint([str(tmp_path)])) == [f"{ENTRY}: RD102"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: f"{each.page}-{each.title}")
+def test_an_app_is_judged_by_every_file_in_which_something_is_found(example: Example, tmp_path: Path) -> None:
+    """Otherwise nobody would say that a suppression in such a file is not needed."""
+    if not example.expected:
+        pytest.skip("nothing is found")
+    files: set[str] = set()
+
+    def note(app: App, run: Run) -> Iterator[Finding]:
+        files.update(run.judged[app.folder].files)
+        return iter(())
+
+    example.write(tmp_path)
+    lint([str(tmp_path)], rules=(*catalogue(), run_rule("RD098", "note", Severity.HINT, since="0.3")(note)))
+    # Markdown shows examples; in JSON nothing is silenced
+    assert {each.path for each in example.expected if not each.path.endswith((".md", ".json"))} <= files
 
 
 LINES = st.lists(

@@ -24,4 +24,7 @@ def judged_files(app: App) -> frozenset[str]:
     )
     paths = {file.path for file in files if file}
     paths |= {leak.credential.span.path for leak in app.leaks}
+    paths |= {each.imported.span.path for each in app.package_imports}
+    paths |= {place.path for place in app.versioned.ignored.values()}
+    paths |= {offer.path for offer in app.spare_offers.values()}
     return frozenset({*paths, *app.worker_files} - app.documents)
