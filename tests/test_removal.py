@@ -56,6 +56,7 @@ def without(path: str, text: str, names: str = "") -> str:
         ("a.tsx", "a = <p> {/* rdlint: ignore[RD101] */} b</p>;\n", "a = <p> { } b</p>;\n"),
         ("a.ts", "if (x)\n{/* rdlint: ignore[RD101] */}\n", "if (x)\n{ }\n"),
         ("a.py", "f()  # rdlint: ignore[RD101]  # noqa: S105\n", "f()  # noqa: S105\n"),
+        ("a.py", 'f("""é\né""", "é")  # rdlint: ignore[RD101]\n', 'f("""é\né""", "é")\n'),
         ("a.py", "f()  # noqa: S105  # rdlint: ignore[RD101] -- issue #12\n", "f()  # noqa: S105\n"),
         ("a.sh", "if f; then\n  # rdlint: ignore[RD101]\n  g\nfi\n", "if f; then\n  g\nfi\n"),
         ("raindrop.manifest", 'a "b" {} # rdlint: ignore[RD101] // c\n', 'a "b" {} # // c\n'),

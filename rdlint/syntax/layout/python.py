@@ -20,7 +20,8 @@ def read(source: Source) -> Layout | None:
         for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
             row, column = token.start
             if token.type == tokenize.COMMENT:
-                start = source.line_starts[row - 1] + len(token.line[:column].encode())
+                _, start, end = source.line_span(row)
+                start += len(source.data[start:end].decode()[:column].encode())
                 comments.append((start, start + len(token.string.encode())))
             elif token.type in (tokenize.NEWLINE, tokenize.NL):
                 in_code.add(row)
