@@ -12,12 +12,16 @@ from rdlint.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding with the rule that made it and the severity it has in this run."""
+    """A finding with the rule that made it and the severity it has in this run.
+
+    ``is_locked``: the settings do not let anything silence it.
+    """
 
     code: str
     name: str
     severity: Severity
     finding: Finding
+    is_locked: bool = False
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

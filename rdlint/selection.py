@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 
 from rdlint.finding import Severity
@@ -10,6 +11,8 @@ from rdlint.nearest import nearest
 from rdlint.rule import AREAS, Rule
 from rdlint.settings import Settings, SettingsError
 
+#: The settings that turn rules off.
+_IGNORING = frozenset({"ignore", "per-file-ignores"})
 #: What may be typed where rules are chosen, with the codes of the rules that it stands for.
 Selectors = Mapping[str, frozenset[str]]
 
@@ -24,6 +27,22 @@ class UnknownRuleError(LookupError):
         areas = ", ".join(AREAS.values())
         self.help = f"did you mean `{nearest}`?" if nearest else f"write a code, a name, or an area ({areas})"
         super().__init__(f"{self.message}; {self.help}")
+
+
+class LockedRuleError(Exception):
+    """The command line turns a rule off that the settings ``file`` has locked."""
+
+    def __init__(self, name: str, rule: str, file: str) -> None:
+        self.message = _locked(name, rule, file)
+        self.help = f"leave `{name}` out of what is ignored"
+        super().__init__(f"{self.message}; {self.help}")
+
+
+def _locked(name: str, rule: str, file: str) -> str:
+    """Return why ``name`` cannot be ignored, which stands for ``rule``."""
+    if name == rule:
+        return f"`{name}` is locked in `{file}`, so it cannot be ignored"
+    return f"`{name}` stands for `{rule}`, too, which is locked in `{file}`, so it cannot be ignored"
 
 
 def selectors(rules: Iterable[Rule]) -> Selectors:
@@ -69,29 +88,57 @@ def named(name: str, rules: Iterable[Rule]) -> Rule:
 
 
 class Selection:
-    """The outcome of `select`, `extend-select`, `ignore` and `per-file-ignores`.
+    """The outcome of `select`, `extend-select`, `ignore`, `per-file-ignores` and `locked`.
 
     By default every rule runs and hints are hidden. A rule that is selected by name, code, area or
-    ``ALL`` shows its hints too. What is ignored never runs, even if it is also selected.
+    ``ALL``, or locked, shows its hints too. What is ignored never runs, even if it is also selected;
+    what is locked always runs. ``file`` is the name of the settings' file.
     """
 
     def __init__(self, settings: Settings, rules: Iterable[Rule]) -> None:
         """Resolve what the settings name.
 
-        Raises `SettingsError` for an unknown rule in a file, `UnknownRuleError` for any other.
+        Raises `SettingsError` for an unknown rule in a file, and for a locked one that it ignores;
+        `UnknownRuleError` and `LockedRuleError` for those that come from elsewhere.
         """
+        rules = tuple(rules)
         known = selectors(rules)
-        places = dict(settings.rule_places)
+        places = {name: place for _, name, place in reversed(settings.rule_places)}
         try:
-            resolve(places, known)
+            resolve((name for _, name, _ in settings.rule_places), known)
         except UnknownRuleError as error:
             raise SettingsError(settings.file, *places[error.name], error.message, error.help) from None
-        added = resolve(settings.extend_select, known)
+        self.file = os.path.basename(settings.file) or "rdlint.toml"
+        self.locked = resolve(settings.locked, known)
+        added = resolve(settings.extend_select, known) | self.locked
         self._selected = None if settings.select is None else resolve(settings.select, known) | added
         self._named = added if self._selected is None else self._selected
         self._ignored = resolve(settings.ignore, known)
         self._by_glob = [(glob, resolve(names, known)) for glob, names in settings.per_file_ignores]
         self._settings = settings
+        self._demand_locked(known, rules)
+
+    def _demand_locked(self, known: Selectors, rules: Iterable[Rule]) -> None:
+        """Raise the error for the first locked rule that is ignored somewhere."""
+        locked = {rule.code: rule.name for rule in rules if self.is_locked(rule)}
+        own = [(name, place) for setting, name, place in self._settings.rule_places if setting in _IGNORING]
+        for name, place in (*own, *((name, None) for name in self._settings.ignore)):
+            code = min(resolve((name,), known) & self.locked, default="")
+            if code:
+                shown = name if len(resolve((name,), known)) > 1 else locked[code]
+                if place is None:
+                    raise LockedRuleError(shown, locked[code], self.file)
+                message = _locked(shown, locked[code], self.file)
+                raise SettingsError(self._settings.file, *place, message, "leave it out, or take it out of `locked`")
+
+    @property
+    def requires_reasons(self) -> bool:
+        """Say whether a comment that silences a finding has to say why."""
+        return self._settings.require_reasons
+
+    def is_locked(self, rule: Rule) -> bool:
+        """Say whether nothing may keep ``rule`` from running, or silence what it finds."""
+        return rule.code in self.locked
 
     def runs(self, rule: Rule) -> bool:
         """Say whether ``rule`` is to run at all."""

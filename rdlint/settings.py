@@ -60,9 +60,10 @@ class Settings:
     """The settings of one app; the defaults are those of a project without any.
 
     ``select`` is ``None`` unless it was set. ``lock_max_age`` counts seconds.
-    ``docs``: shell blocks in Markdown are judged, too. ``file`` is the
+    ``docs``: shell blocks in Markdown are judged, too. ``locked`` rules cannot be silenced or turned off.
+    ``require_reasons``: a comment that silences a finding says why. ``file`` is the
     absolute path that they come from, empty without one, and globs start at its ``folder``, which
-    is relative to the tree. ``rule_places`` says where in the file each rule is named.
+    is relative to the tree. ``rule_places`` says in which setting, and where in the file, each rule is named.
     """
 
     select: tuple[str, ...] | None = None
@@ -76,9 +77,11 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     lock_max_age: int = 3600
     docs: bool = False
+    locked: tuple[str, ...] = ()
+    require_reasons: bool = False
     file: str = ""
     folder: str = ""
-    rule_places: tuple[tuple[str, Position], ...] = ()
+    rule_places: tuple[tuple[str, str, Position], ...] = ()
 
     def excludes(self, path: str) -> bool:
         """Say whether the file ``path``, relative to the tree, is left out."""
@@ -150,7 +153,7 @@ def read(source: Source, file: str = "") -> Settings | None:
             guess = did_you_mean(key, _READERS) or f"the settings are {', '.join(_READERS)}"
             reader.fail((*way, key), f"there is no setting `{key}`", guess)
         values[key.replace("-", "_")] = _READERS[key](reader, (*way, key), value)
-    return Settings(**values, file=file, folder=folder, rule_places=tuple(reader.rule_places.items()))
+    return Settings(**values, file=file, folder=folder, rule_places=tuple(reader.rule_places))
 
 
 class _Reader:
@@ -160,7 +163,7 @@ class _Reader:
         self.source = source
         self.places = places
         self.file = file
-        self.rule_places: dict[str, Position] = {}
+        self.rule_places: list[tuple[str, str, Position]] = []
 
     def fail(self, way: Path, message: str, help_: str = "") -> NoReturn:
         """Raise `SettingsError` where ``way`` leads."""
@@ -190,11 +193,11 @@ class _Reader:
                 self.fail((*way, number), f"`{item}` does not belong into a list of {what}", help_)
         return items
 
-    def rules(self, way: Path, value: Any) -> tuple[str, ...]:
-        """Return a list of names that stand for rules, and keep their places."""
+    def rules(self, way: Path, value: Any, setting: str = "") -> tuple[str, ...]:
+        """Return a list of names that stand for rules, and keep their places with the name of the ``setting``."""
         names = self.texts(way, value, "rules")
         for number, name in enumerate(names):
-            self.rule_places.setdefault(name, self.position((*way, number)))
+            self.rule_places.append((setting or str(way[-1]), name, self.position((*way, number))))
         return names
 
     def rules_by_file(self, way: Path, value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -204,7 +207,7 @@ class _Reader:
         for glob in value:
             if not _GLOB.fullmatch(glob):
                 self.fail((*way, glob), f"`{glob}` is no glob that rdlint knows", _GLOB_HELP)
-        return tuple((glob, self.rules((*way, glob), names)) for glob, names in value.items())
+        return tuple((glob, self.rules((*way, glob), names, str(way[-1]))) for glob, names in value.items())
 
     def choice(self, way: Path, value: Any, choices: Iterable[str]) -> str:
         """Return a text that is one of ``choices``."""
@@ -243,6 +246,8 @@ _READERS: dict[str, Callable[[_Reader, Path, Any], Any]] = {
     ),
     "lock-max-age": _Reader.seconds,
     "docs": _Reader.truth,
+    "locked": _Reader.rules,
+    "require-reasons": _Reader.truth,
 }
 
 

@@ -67,8 +67,8 @@ class Source:
         """Return the span of 1-based ``line`` without its line end."""
         start = self.line_starts[line - 1]
         end = self.line_starts[line] if line < len(self.line_starts) else len(self.data)
-        content = self.data[start:end].rstrip(b"\r\n")
-        return Span(self.path, start, start + len(content))
+        tail = self.data[max(start, end - 2) : end]  # not the whole line, which may be the whole file
+        return Span(self.path, start, end - len(tail) + len(tail.rstrip(b"\r\n")))
 
     def position(self, offset: int) -> Position:
         """Return line and column (1-based, code points) of byte ``offset``, clamped to the file."""

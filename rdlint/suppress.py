@@ -1,168 +1,120 @@
-"""Comments that silence findings: `rdlint: ignore[undeclared-env] -- why`.
-
-Behind code, such a comment is about its own line. Alone on its line, it is about the next line that
-is neither blank nor a comment. `rdlint: ignore-file[…]` is about the whole file. Rules are named by
-name, code or area, never `ALL`; a reason may follow ` -- `. A directive that is not understood
-silences nothing and is reported.
-
-A directive stands right behind the opening of a comment; how comments are found, and what that
-overlooks, says `syntax.comments`. JSON holds no comments: `per-file-ignores` of the settings serve there.
-"""
+"""What the comments that speak to rdlint silence, and why some of them do not."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
 
+from rdlint.directive import Directive, RuleName, find_directives
 from rdlint.nearest import nearest
 from rdlint.rule import Rule
-from rdlint.selection import Selectors, resolve, selectors
+from rdlint.selection import Selection, Selectors, resolve, selectors
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.syntax.problem import Problem
 
-if TYPE_CHECKING:
-    from rdlint.syntax.comments import Comment, Comments
-
-VERBS = ("ignore", "ignore-file")
-_MARK = b"rdlint:"
-_LONGEST = 1000  # bytes of a directive
-#: Words by which other tools know such comments: whoever types one means a directive.
-_MEANT = re.compile(r"(?:disable|enable|ignore|skip|suppress|allow|noqa|nolint|off)(?:-[a-z-]*)?", re.IGNORECASE)
-_FORM = re.compile(
-    rb"[ \t]*(?P<verb>[A-Za-z][A-Za-z-]*)?(?P<gap>[ \t]*)(?P<list>\[(?P<rules>[^\[\]]*)(?P<closed>\])?)?(?P<rest>.*)",
-    re.DOTALL,
-)
-_RULE = re.compile(rb"[^,\s](?:[^,]*[^,\s])?")
-_WORD = re.compile(rb"[ \t:=(]*(?P<word>[a-z0-9]+(?:-[a-z0-9]+)+|[A-Za-z]{2}[0-9]{1,3}\b)")
-_REST = re.compile(rb"[ \t]*(?:--[ \t]*(?P<reason>.*)|(?:(?://|#|/\*|<!--).*)?)", re.DOTALL)
+NO_REASON = "this gives no reason, so it silences nothing"
 
 
-class RuleName(NamedTuple):
-    """A rule as a directive names it, and where."""
+class Cover(NamedTuple):
+    """A directive about the line of a finding, and the name in it that stands for the finding's rule.
 
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Directive:
-    """A comment that speaks to rdlint.
-
-    ``span`` covers it from `rdlint:` to its list of rules. ``line`` is the 1-based line that it is
-    about, 0 for the whole file. ``problem`` says what is wrong with its form, if anything.
+    ``refusal`` says why it does not silence the finding, empty when it does.
     """
 
-    span: Span
-    line: int
-    rules: tuple[RuleName, ...] = ()
-    reason: str = ""
-    problem: Problem | None = None
+    directive: Directive
+    name: RuleName
+    refusal: str = ""
 
 
 class Suppressions:
-    """The directives of all files. ``problems`` tells of those that silence nothing."""
+    """The directives of all files, read once. ``problems`` tells of those that silence nothing for anybody."""
 
-    def __init__(self, sources: Mapping[str, Source], rules: Iterable[Rule]) -> None:
-        known = selectors(rules)
-        problems: list[Problem] = []
+    def __init__(self, sources: Mapping[str, Source], rules: Iterable[Rule], today: date = date.min) -> None:
+        """Read ``sources``. ``today`` is the day by which a directive may be over."""
+        self._known = selectors(rules)
+        self._today = today
         self._sources = sources
-        self._covers: dict[str, dict[int, list[tuple[frozenset[str], Directive]]]] = {}
+        self._by_path: dict[str, list[Directive]] = {}
+        self._by_line: dict[str, dict[int, list[Directive]]] = {}
+        self._covers: dict[tuple[str, int, str, Selection], Cover | None] = {}
+        problems: list[Problem] = []
         for path in sorted(sources):
             for directive in find_directives(sources[path]):
-                problem = directive.problem or _unknown(sources[path], directive, known)
+                problem = directive.problem or _unknown(sources[path], directive, self._known)
                 if problem:
                     problems.append(problem)
                     continue
-                codes = resolve((rule.text for rule in directive.rules), known)
-                self._covers.setdefault(path, {}).setdefault(directive.line, []).append((codes, directive))
+                self._by_path.setdefault(path, []).append(directive)
+                self._by_line.setdefault(path, {}).setdefault(directive.line, []).append(directive)
         self.problems = tuple(problems)
 
-    def cover(self, rule: Rule, span: Span) -> Directive | None:
-        """Return the directive that silences what ``rule`` finds at ``span``, or ``None``.
+    def of(self, path: str) -> tuple[Directive, ...]:
+        """Return the directives of the file ``path`` that are understood, in order."""
+        return tuple(self._by_path.get(path, ()))
 
-        Of a span over several lines the first counts.
+    def codes(self, name: RuleName) -> frozenset[str]:
+        """Return the codes of the rules that ``name`` stands for."""
+        return resolve((name.text,), self._known)
+
+    def cover(self, rule: Rule, span: Span, selection: Selection) -> Cover | None:
+        """Return what would silence a finding of ``rule`` at ``span`` for an app with this ``selection``.
+
+        One that does silence it goes before those that do not, and one about the line before those
+        about the whole file. Of a span over several lines the first counts.
         """
-        covers = self._covers.get(span.path)
-        if covers is None:
+        if span.path not in self._by_line:
             return None
         line = self._sources[span.path].line_of(span.start)
-        candidates = (*covers.get(line, ()), *covers.get(0, ()))
-        return next((directive for codes, directive in candidates if rule.code in codes), None)
+        about = [self._cover_at(span.path, each, rule, selection) for each in (line, 0)]
+        covers = [each for each in about if each is not None]
+        return next((each for each in covers if not each.refusal), covers[0] if covers else None)
 
+    def _cover_at(self, path: str, line: int, rule: Rule, selection: Selection) -> Cover | None:
+        """Do the same for the directives that are about ``line``; many findings ask for the same one."""
+        key = path, line, rule.code, selection
+        if key not in self._covers:
+            covers = (
+                Cover(directive, name, self._refusal(directive, rule, selection))
+                for directive in self._by_line[path].get(line, ())
+                for name in directive.rules
+                if rule.code in self.codes(name)
+            )
+            first = next(covers, None)
+            if first is not None and first.refusal:
+                first = next((each for each in covers if not each.refusal), first)
+            self._covers[key] = first
+        return self._covers[key]
 
-def find_directives(source: Source) -> tuple[Directive, ...]:
-    """Return every directive of a file, in order; whether the rules that they name exist is not asked."""
-    at = source.data.find(_MARK)
-    if at < 0:
-        return ()
-    from rdlint.syntax.comments import Comments
+    def refused(self, paths: Collection[str], selection: Selection) -> Iterator[Problem]:
+        """Yield what keeps directives of ``paths``, files of an app with this ``selection``, from silencing."""
+        for path in paths:
+            for directive in self.of(path):
+                if selection.requires_reasons and not directive.reason:
+                    names = ", ".join(name.text for name in directive.rules)
+                    yield Problem(directive.span, NO_REASON, f"write ` -- ` and why behind it: `[{names}] -- why`")
+                    continue
+                for name in directive.rules:
+                    if self.is_locked(name, selection):
+                        yield Problem(
+                            name.span,
+                            f"`{name.text}` is locked in `{selection.file}`, so a comment cannot silence it",
+                            "mend what it finds, or let those who keep the settings unlock it",
+                        )
 
-    found: list[Directive] = []
-    comments = Comments(source)
-    while at >= 0:
-        comment = comments.at(at)
-        directive = _read(source, at, comment, comments) if comment else None
-        if directive:
-            found.append(directive)
-        at = source.data.find(_MARK, at + len(_MARK))
-    return tuple(found)
+    def is_locked(self, name: RuleName, selection: Selection) -> bool:
+        """Say whether everything that ``name`` stands for is locked."""
+        return bool(self.codes(name)) and self.codes(name) <= selection.locked
 
-
-def _read(source: Source, at: int, comment: Comment, comments: Comments) -> Directive | None:
-    """Read the directive at byte ``at``; ``None`` for a comment that only talks about rdlint."""
-    form = _FORM.match(source.data, at + len(_MARK), min(comment.end, at + _LONGEST))
-    if form is None:  # cannot be: every part of it may be absent
-        return None
-    verb = (form["verb"] or b"").decode("ascii")
-    has_list = form["list"] is not None and not form["gap"]
-    if verb not in VERBS and not has_list and not _MEANT.fullmatch(verb) and not nearest(verb, VERBS):
-        return None
-    span = source.span(at, form.end("list") if form["list"] else form.end("verb"))
-    names = tuple(
-        RuleName(found[0].decode("utf-8", "replace"), source.span(*found.span()))
-        for found in _RULE.finditer(source.data, *form.span("rules"))
-    )
-    rest = _REST.fullmatch(form["rest"])
-    message = _complaint(verb, form, names, is_understood=rest is not None)
-    if message:
-        problem = Problem(span, message, f"write `rdlint: {_right(verb)}[{_listed(source, form, names)}] -- why`")
-        return Directive(span, comment.line, problem=problem)
-    about = comments.code_line_after(comment) if comment.is_alone else comment.line
-    reason = (rest and rest["reason"]) or b""
-    return Directive(span, 0 if verb == "ignore-file" else about, names, reason.decode("utf-8", "replace").strip())
-
-
-def _complaint(verb: str, form: re.Match[bytes], names: tuple[RuleName, ...], *, is_understood: bool) -> str:
-    """Return what is wrong with the form of a directive, or nothing."""
-    if verb not in VERBS:
-        return f"`rdlint: {verb}` is no directive, so it silences nothing"
-    if form["list"] and not form["closed"]:
-        return "the list of rules is not closed, so this silences nothing"
-    if not names:
-        return "this names no rule, so it silences nothing"
-    if not is_understood:
-        return "what stands behind the list of rules is not understood, so this silences nothing"
-    return ""
-
-
-def _right(verb: str) -> str:
-    """Return the verb that was meant."""
-    if verb in VERBS:
-        return verb
-    if "line" in verb.lower():
-        return "ignore"
-    return nearest(verb, VERBS) or VERBS["file" in verb.lower()]
-
-
-def _listed(source: Source, form: re.Match[bytes], names: tuple[RuleName, ...]) -> str:
-    """Return the rules that were meant, for the brackets of the right form."""
-    if names:
-        return ", ".join(source.snippet(name.span) for name in names)
-    word = _WORD.match(source.data, *form.span("rest"))
-    return source.snippet(source.span(*word.span("word"))) if word else "RULE"
+    def _refusal(self, directive: Directive, rule: Rule, selection: Selection) -> str:
+        if selection.is_locked(rule):
+            return f"this does not silence it: `{rule.name}` is locked in `{selection.file}`"
+        if selection.requires_reasons and not directive.reason:
+            return NO_REASON
+        if directive.until is not None and directive.until < self._today:
+            return f"this suppression has expired: `{directive.until}` was its last day"
+        return ""
 
 
 def _unknown(source: Source, directive: Directive, known: Selectors) -> Problem | None:

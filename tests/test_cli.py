@@ -87,6 +87,12 @@ def test_unknown_names_exit_with_2(tmp_path: Path, arguments: list[str]) -> None
     assert b"Traceback" not in run.stderr
 
 
+def test_a_locked_rule_cannot_be_ignored(tmp_path: Path) -> None:
+    run = rdlint(write(tmp_path, {**SHOP, "rdlint.toml": 'locked = ["stale-lock"]\n'}), ".", "--ignore", "stale-lock")
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert b"`stale-lock` is locked in `rdlint.toml`, so it cannot be ignored; leave `stale-lock` out" in run.stderr
+
+
 def test_an_unknown_rule_is_answered_with_the_nearest(tmp_path: Path) -> None:
     assert b"undeclared-env" in rdlint(write(tmp_path, SHOP), "--select", "undeclared-enf").stderr
 

@@ -84,6 +84,8 @@ def test_every_setting_is_read() -> None:
         allowed-hosts = ["api.stripe.com", "*.googleapis.com"]
         lock-max-age = "30m"
         docs = true
+        locked = ["RD402"]
+        require-reasons = true
         [per-file-ignores]
         "src/legacy/**" = ["ALL"]
         """
@@ -99,12 +101,15 @@ def test_every_setting_is_read() -> None:
         allowed_hosts=("api.stripe.com", "*.googleapis.com"),
         lock_max_age=1800,
         docs=True,
+        locked=("RD402",),
+        require_reasons=True,
         file="rdlint.toml",
         rule_places=(
-            ("environment", Position(2, 19)),
-            ("RD401", Position(3, 26)),
-            ("process-env", Position(4, 19)),
-            ("ALL", Position(13, 28)),
+            ("select", "environment", Position(2, 19)),
+            ("extend-select", "RD401", Position(3, 26)),
+            ("ignore", "process-env", Position(4, 19)),
+            ("locked", "RD402", Position(12, 19)),
+            ("per-file-ignores", "ALL", Position(15, 28)),
         ),
     )
 

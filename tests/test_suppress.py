@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rdlint.directive import find_directives
 from rdlint.finding import Finding, Severity
 from rdlint.rule import Rule
+from rdlint.selection import Selection
+from rdlint.settings import Settings
 from rdlint.source import Source
 from rdlint.span import Span
-from rdlint.suppress import Suppressions, find_directives
+from rdlint.suppress import Suppressions
 
 
 def nothing(_app: object) -> Iterator[Finding]:
@@ -25,6 +28,11 @@ LOCK = Rule("RD401", "stale-lock", Severity.ERROR, "0.1", nothing)
 RULES = (UNDECLARED, PROCESS, LOCK)
 
 
+def is_silent(suppressions: Suppressions, rule: Rule, span: Span) -> bool:
+    cover = suppressions.cover(rule, span, Selection(Settings(), RULES))
+    return cover is not None and not cover.refusal
+
+
 def silent_lines(text: str, path: str = "src/api/index.ts", rule: Rule = UNDECLARED) -> list[int]:
     """Return the lines on which findings of ``rule`` are silenced."""
     source = Source(path, text.encode())
@@ -33,7 +41,7 @@ def silent_lines(text: str, path: str = "src/api/index.ts", rule: Rule = UNDECLA
     return [
         number
         for number, start in enumerate(source.line_starts, 1)
-        if suppressions.cover(rule, Span(path, start, start + 1))
+        if is_silent(suppressions, rule, Span(path, start, start + 1))
     ]
 
 
@@ -41,7 +49,7 @@ def problems(text: str, path: str = "src/api/index.ts") -> list[tuple[str, str, 
     """Return what is wrong with directives: the text complained about, the complaint, what to type."""
     source = Source(path, text.encode())
     suppressions = Suppressions({path: source}, RULES)
-    assert not any(suppressions.cover(rule, Span(path, 0, 1)) for rule in RULES)
+    assert not any(is_silent(suppressions, rule, Span(path, 0, 1)) for rule in RULES)
     return [(source.text(each.span), each.message, each.help) for each in suppressions.problems]
 
 
@@ -115,17 +123,17 @@ def test_of_a_finding_over_several_lines_the_first_counts() -> None:
     source = Source("a.ts", text)
     suppressions = Suppressions({"a.ts": source}, RULES)
     first, second = text.index(b"call"), text.rindex(b"call")
-    assert not suppressions.cover(UNDECLARED, source.span(first, first + 60))
-    assert suppressions.cover(UNDECLARED, source.span(second, len(text)))
+    assert not is_silent(suppressions, UNDECLARED, source.span(first, first + 60))
+    assert is_silent(suppressions, UNDECLARED, source.span(second, len(text)))
 
 
 def test_other_files_are_not_silent() -> None:
     sources = {path: Source(path, b"x // rdlint: ignore-file[RD101]") for path in ("a.ts", "b.ts")}
     sources["c.ts"] = Source("c.ts", b"x")
     suppressions = Suppressions(sources, RULES)
-    assert suppressions.cover(UNDECLARED, Span("b.ts", 0, 1))
-    assert not suppressions.cover(UNDECLARED, Span("c.ts", 0, 1))
-    assert not suppressions.cover(UNDECLARED, Span("not-read.ts", 0, 1))
+    assert is_silent(suppressions, UNDECLARED, Span("b.ts", 0, 1))
+    assert not is_silent(suppressions, UNDECLARED, Span("c.ts", 0, 1))
+    assert not is_silent(suppressions, UNDECLARED, Span("not-read.ts", 0, 1))
 
 
 def test_a_directive_keeps_its_reason() -> None:
@@ -146,7 +154,12 @@ def test_a_directive_keeps_its_reason() -> None:
         ("rdlint: ignore[ , ]", "rdlint: ignore[ , ]", "names no rule", ""),
         ("rdlint: ignore[RD101", "rdlint: ignore[RD101", "not closed", "`rdlint: ignore[RD101] -- why`"),
         ("rdlint: ignore[RD101] because", "rdlint: ignore[RD101]", "not understood", "`rdlint: ignore[RD101] -- why`"),
-        ("rdlint: ignore[RD101] until=2027-01-31", "rdlint: ignore[RD101]", "not understood", ""),
+        ("rdlint: ignore[RD101] until 2027-01-31", "rdlint: ignore[RD101]", "not understood", ""),
+        ("rdlint: ignore[RD101] until=2027-1-31", "2027-1-31", "no date", "`until=2027-01-31`"),
+        ("rdlint: ignore[RD101] until=2027-02-29 -- why", "2027-02-29", "no date", "`until=2027-01-31`"),
+        ("rdlint: ignore[RD101] until=tomorrow", "tomorrow", "no date", "`until=2027-01-31`"),
+        ("rdlint: ignore[RD101] until= -- why", "", "no date", "`until=2027-01-31`"),
+        ("rdlint: ignore[RD101] until=2027-01-31 because", "rdlint: ignore[RD101]", "not understood", ""),
         ("rdlint: ignore-line[RD101]", "rdlint: ignore-line", "no directive", "`rdlint: ignore[RD101] -- why`"),
         ("rdlint: disable-file RD101", "rdlint: disable-file", "no directive", "`rdlint: ignore-file[RD101] -- why`"),
         ("rdlint: noqa", "rdlint: noqa", "no directive", "`rdlint: ignore[RULE] -- why`"),

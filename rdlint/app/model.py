@@ -150,8 +150,9 @@ class App:
     committed_env_files: tuple[EnvironmentFile, ...] = ()
 
     # What scripts type: ``typed`` are all calls of `raindrop`, ``sequences`` the scripts as they run, ``supply``
-    # the variables that they give values to.
+    # the variables that they give values to. ``shared_scripts`` type commands for other apps, too.
     scripts: tuple[ScriptFile, ...] = ()
+    shared_scripts: frozenset[str] = frozenset()
     typed: tuple[Typed, ...] = ()
     sequences: tuple[Sequence, ...] = ()
     env_commands: tuple[EnvCommand, ...] = ()
@@ -222,6 +223,11 @@ class App:
     def is_known(self) -> bool:
         """Say whether the manifest is there and whole, so that what it does not say is not declared."""
         return self.application is not None and self.manifest is not None and not self.manifest.problems
+
+    @property
+    def is_seen_whole(self) -> bool:
+        """Say whether the manifest is known, and everything in it, the state file and worker code was understood."""
+        return self.is_known and not any(self.problems) and all(file.is_whole for file in self.worker_files.values())
 
     def dependency(self, name: str) -> Dependency | None:
         """Return the nearest `package.json` entry for the package ``name``."""

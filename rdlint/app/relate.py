@@ -115,6 +115,9 @@ def relate(
             each for path in around if path in git.tracked and (each := extraction.environment(path)) is not None
         ),
         scripts=scripts,
+        shared_scripts=frozenset(
+            script.path for script in scripts if script is not extraction.script(script.path, is_asked=True)
+        ),
         typed=tuple(read_command(command) for script in scripts for command in script.commands),
         sequences=sequences(
             [script for script in scripts if not script.is_document],

@@ -74,7 +74,7 @@ def read(source: Source) -> Makefile:
     lines: list[tuple[str, int, int]] = []  # of recipes: target, start, end
     needs: dict[str, list[Word]] = {}
     target, is_define, is_one_shell = "", False, False
-    for start, end in _logical_lines(source.data):
+    for start, end in logical_lines(source.data):
         line = source.data[start:end]
         if line.startswith(b"\t"):
             if target and not is_define:
@@ -109,7 +109,7 @@ def read(source: Source) -> Makefile:
     return found
 
 
-def _logical_lines(data: bytes) -> Iterator[tuple[int, int]]:
+def logical_lines(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield where lines begin and end, without their ends; a line that ends with a backslash goes on."""
     start = at = 0
     while at < len(data):

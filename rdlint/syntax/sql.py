@@ -46,6 +46,15 @@ class Statement(NamedTuple):
     tokens: tuple[Token, ...]
 
 
+def comments_and_texts(data: bytes) -> Iterator[tuple[bool, int, int]]:
+    """Yield where the comments and the quoted words of ``data`` are: whether it is a comment, first and last byte."""
+    for match in _TOKEN.finditer(data):
+        if match["space"] and not match["space"].isspace():
+            yield True, match.start(), match.end()
+        elif match["text"] or match["word"]:
+            yield False, match.start(), match.end()
+
+
 def statements(data: bytes) -> Iterator[Statement]:
     """Yield the statements of ``data``; never raises. `CREATE TRIGGER … BEGIN …; END` is one."""
     held: list[Token] = []

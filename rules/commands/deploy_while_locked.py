@@ -17,7 +17,7 @@ _REFUSED = ("build deploy", "build start", "build stop", "build branch", "build 
 _STATE_NAME = b"config.json"
 
 
-@rule("RD506", "deploy-while-locked", Severity.WARNING, since="0.2")
+@rule("RD506", "deploy-while-locked", Severity.WARNING, since="0.2", is_local=True)
 def deploy_while_locked(app: App) -> Iterator[Finding]:
     """A script deploys or branches where a lock, the sandbox or a deploy that runs beside it refuses that."""
     yield from _locked(app)

@@ -12,7 +12,7 @@ from rdlint.rule import rule
 _MOST_LINES = 8
 
 
-@rule("RD508", "deploy-without-secrets", Severity.WARNING, since="0.2")
+@rule("RD508", "deploy-without-secrets", Severity.WARNING, since="0.2", is_local=True)
 def deploy_without_secrets(app: App) -> Iterator[Finding]:
     """A CI job deploys a new version, and some variables without a default are set by no step."""
     required = [variable for variable in app.variables if variable.default is None]

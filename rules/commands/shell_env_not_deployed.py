@@ -28,7 +28,7 @@ _MOST_LINES = 8
 _FOR_ALL = re.compile(rb"[ \t]*(?:export|source|\.|set)[ \t]")
 
 
-@rule("RD504", "shell-env-not-deployed", Severity.WARNING, since="0.2", fixable=True)
+@rule("RD504", "shell-env-not-deployed", Severity.WARNING, since="0.2", fixable=True, is_local=True)
 def shell_env_not_deployed(app: App) -> Iterator[Finding]:
     """A script sources `.env` or exports a declared name and deploys: the value never reaches the worker."""
     seen: set[Span] = set()

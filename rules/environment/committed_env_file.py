@@ -17,7 +17,7 @@ _PUBLIC = re.compile(r"(?:VITE|NEXT_PUBLIC|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|PUB
 _SHOWN = 3
 
 
-@rule("RD111", "committed-env-file", Severity.WARNING, since="0.2", fixable=True)
+@rule("RD111", "committed-env-file", Severity.WARNING, since="0.2", fixable=True, is_local=True)
 def committed_env_file(app: App) -> Iterator[Finding]:
     """An env file with values is under version control, for everybody to read who can read the repository."""
     for file in app.committed_env_files:

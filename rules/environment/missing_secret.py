@@ -10,7 +10,7 @@ from rdlint.finding import Finding, Related, Severity
 from rdlint.rule import rule
 
 
-@rule("RD103", "missing-secret", Severity.WARNING, since="0.1")
+@rule("RD103", "missing-secret", Severity.WARNING, since="0.1", is_local=True)
 def missing_secret(app: App) -> Iterator[Finding]:
     """A variable without default will not arrive: nothing sets it where its siblings are set."""
     required = [variable for variable in app.variables if variable.default is None]

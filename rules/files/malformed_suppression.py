@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
-from rdlint.rule import catalogue, rule
-from rdlint.suppress import Suppressions
+from rdlint.rule import run_rule
+from rdlint.run import Run
 
 
-@rule("RD004", "malformed-suppression", Severity.ERROR, since="0.1")
-def malformed_suppression(app: App) -> Iterator[Finding]:
+@run_rule("RD004", "malformed-suppression", Severity.ERROR, since="0.1")
+def malformed_suppression(app: App, run: Run) -> Iterator[Finding]:
     """A comment speaks to rdlint in a form that it does not understand, so nothing is silenced."""
-    for problem in Suppressions(app.sources, catalogue()).problems:
+    own = run.judged[app.folder]
+    for problem in (*run.suppressions.problems, *run.suppressions.refused(own.files, own.selection)):
         yield Finding(problem.span, problem.message, help=problem.help, subject=problem.message)

@@ -14,7 +14,7 @@ from rdlint.span import Span
 _SHOWN = 3
 
 
-@rule("RD003", "unreachable-manifest", Severity.ERROR, since="0.2")
+@rule("RD003", "unreachable-manifest", Severity.ERROR, since="0.2", is_local=True)
 def unreachable_manifest(app: App) -> Iterator[Finding]:
     """The manifest is missing, is ignored by git so that nobody else has it, or lies inside another app."""
     path = posixpath.join(app.folder, MANIFEST)

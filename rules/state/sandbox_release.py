@@ -14,7 +14,7 @@ from rdlint.rule import rule
 _RELEASE = re.compile(r"(?:^|[^a-z])(?:prod|production|release|live)(?:[^a-z]|$)", re.IGNORECASE)
 
 
-@rule("RD403", "sandbox-release", Severity.HINT, since="0.2")
+@rule("RD403", "sandbox-release", Severity.HINT, since="0.2", is_local=True)
 def sandbox_release(app: App) -> Iterator[Finding]:
     """A script or workflow releases to production while the state file says that the version is a sandbox."""
     state = app.state

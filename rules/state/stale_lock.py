@@ -12,7 +12,7 @@ from rdlint.rule import rule
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60))
 
 
-@rule("RD401", "stale-lock", Severity.ERROR, since="0.1", fixable=True)
+@rule("RD401", "stale-lock", Severity.ERROR, since="0.1", fixable=True, is_local=True)
 def stale_lock(app: App) -> Iterator[Finding]:
     """The state file holds the lock of a deploy that is over, and every next one is refused."""
     state = app.state

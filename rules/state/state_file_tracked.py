@@ -14,7 +14,7 @@ from rdlint.span import Span
 _REMOVE = "git rm --cached .raindrop/config.json && echo .raindrop/ >> .gitignore"
 
 
-@rule("RD402", "state-file-tracked", Severity.WARNING, since="0.2", fixable=True)
+@rule("RD402", "state-file-tracked", Severity.WARNING, since="0.2", fixable=True, is_local=True)
 def state_file_tracked(app: App) -> Iterator[Finding]:
     """`.raindrop/config.json` is under version control, or the next `git add .` puts it there."""
     state = app.state

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from rdlint.syntax.walk import all_nodes
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Node
@@ -112,7 +114,7 @@ def survey(root: Node, data: bytes) -> Survey:
             found.offsets.append(node.start_byte)
             found.names.append((name, is_command))
 
-    for node in _all_nodes(root):
+    for node in all_nodes(root):
         kind = node.type
         if kind == "ERROR" or node.is_missing:
             found.broken_at = min(found.broken_at, _broken_at(node))
@@ -252,18 +254,6 @@ def _add_behind_heredoc(found: list[Step], redirect: Node, depth: int) -> None:
     operator, following = redirect.child_by_field_name("operator"), redirect.child_by_field_name("right")
     if operator and following:
         _follow(found, operator.type, _right(following, depth))
-
-
-def _all_nodes(root: Node) -> Iterator[Node]:
-    cursor = root.walk()
-    while True:
-        if cursor.node is not None:
-            yield cursor.node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
 
 
 @lru_cache(maxsize=1)
