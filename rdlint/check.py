@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -14,6 +14,7 @@ from rdlint.engine import lint
 from rdlint.finding import Severity
 from rdlint.output import Output, write
 from rdlint.progress import Progress
+from rdlint.report.place import Place
 from rdlint.report.terminal import Terminal, visible
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from rdlint.diagnostic import Diagnostic, Report
     from rdlint.finding import Fix
-    from rdlint.fix import Mended
+    from rdlint.fix import Judge, Mended
     from rdlint.settings import Settings
 
 FAIL_ON = {severity.label: severity.value for severity in Severity} | {"never": Severity.ERROR + 1}
@@ -44,6 +45,8 @@ class Options:
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
+    add_ignores: bool = False
+    reason: str | None = None
     outputs: tuple[Output, ...] = (Output("text"),)
     quiet: bool = False
     show_files: bool = False
@@ -81,8 +84,10 @@ class _Check:
             from rdlint.overview import settings_of
 
             return _print(settings_of(self._paths, self._adjust, Terminal.of(sys.stdout)))
+        if self.options.add_ignores:
+            return self._silence()
         if self.options.fix or self.options.diff:
-            return self._mend()
+            return self._mend(self._judge)
         report = self._judge({})
         if self.options.show_files:
             from rdlint.overview import files_of
@@ -111,10 +116,27 @@ class _Check:
         self._fail_at = FAIL_ON[options.fail_on or adjusted.fail_on]
         return adjusted
 
-    def _mend(self) -> int:
+    def _silence(self) -> int:
+        """Write comments that silence what is found, and say what they do not silence."""
+        from rdlint.ignores import REASON, insertions, with_ignores
+
+        reason = self.options.reason or REASON
+        if self.options.fix:
+            raise click.UsageError("`--add-ignores` silences what `--fix` mends: type `rdlint --fix` first")
+
+        def judge(overlay: Mapping[str, bytes]) -> Report:
+            self._judged = self._judge(overlay)
+            return with_ignores(self._judged, reason)
+
+        status = self._mend(judge)
+        for diagnostic, why in insertions(self._judged, reason).left:
+            _complain(f"{Place.of(diagnostic.finding.span, self._judged)}: {diagnostic.name} is not silenced: {why}")
+        return status
+
+    def _mend(self, judge: Judge) -> int:
         from rdlint.fix import mend
 
-        mended = mend(self._judge, self._wants)
+        mended = mend(judge, self._wants)
         for each in mended.refused:
             path = mended.before.shown_path(each.finding.span.path)
             _complain(f"a fix of `{each.name}` in `{path}` is left out: a file would no longer parse, please report it")
@@ -130,7 +152,7 @@ class _Check:
             commit(mended.changes, inside=mended.after.tree)
             return self._show(replace(mended.after, fixed=mended.fixed))
         self._write_buffer(mended)
-        return self._show(replace(mended.after, fixed=mended.fixed))
+        return self._show(replace(mended.after, fixed=mended.fixed), sys.stderr)
 
     def _wants(self, diagnostic: Diagnostic, fix: Fix) -> bool:
         """Say whether to apply ``fix``: of a buffer on standard input, nothing but itself is changed."""
@@ -144,11 +166,11 @@ class _Check:
         after = mended.changes[0].after if mended.changes else next(iter(self._overlay.values()))
         sys.stdout.buffer.write(after)
 
-    def _show(self, report: Report) -> int:
+    def _show(self, report: Report, stream: TextIO | None = None) -> int:
+        """Print ``report``, to standard output where no other stream is given, and return the exit status."""
         options = self.options
-        to_stdout = sys.stderr if options.stdin_filename is not None and options.fix else sys.stdout
         elapsed = time.perf_counter() - self._started
-        write(report, options.outputs, to_stdout, elapsed=elapsed, is_quiet=options.quiet)
+        write(report, options.outputs, stream or sys.stdout, elapsed=elapsed, is_quiet=options.quiet)
         if not any(each.format == "text" and not each.path for each in options.outputs):  # which says it itself
             _complain_unread(report)
         if report.is_incomplete:

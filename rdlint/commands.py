@@ -66,6 +66,8 @@ def cli() -> None:
     "--unsafe-fixes", is_flag=True, help="With `--fix` or `--diff`: those that may change what is meant as well."
 )
 @click.option("--diff", is_flag=True, help="Show what `--fix` would change, and write nothing.")
+@click.option("--add-ignores", is_flag=True, help="Write comments that silence what is found.")
+@click.option("--reason", metavar="TEXT", help="With `--add-ignores`: why, for the comments.")
 @click.option(
     "--fail-on", type=click.Choice(list(FAIL_ON)), help="The least severity that makes the exit status 1 [warning]."
 )

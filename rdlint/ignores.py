@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from rdlint.diagnostic import Diagnostic, Report
@@ -23,8 +23,6 @@ from rdlint.suppress import Suppressions
 from rdlint.syntax.layout import Ground, Layout, layout
 
 REASON = "FIXME: say why, or mend it"
-#: What `--add-ignores` says of itself.
-HELP = f"Write a comment that silences each finding, with REASON [{REASON}]."
 WIDEST = 120  # columns of a line with a comment behind its code
 
 _OWN = frozenset({"RD000", "RD004", "RD005", "RD006"})
@@ -41,11 +39,32 @@ class Left(NamedTuple):
     reason: str
 
 
-class Insertions(NamedTuple):
-    """``fixes`` write the comments, one for each line of code; ``left`` is what they do not silence."""
+class Silenced(NamedTuple):
+    """What is found in one line of code, and the ``fix`` that writes the comment for it."""
 
-    fixes: tuple[Fix, ...]
+    found: tuple[Diagnostic, ...]
+    fix: Fix
+
+
+class Insertions(NamedTuple):
+    """The comments, one for each line of code; ``left`` is what they do not silence."""
+
+    lines: tuple[Silenced, ...]
     left: tuple[Left, ...]
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """What writes the comments."""
+        return tuple(each.fix for each in self.lines)
+
+
+def with_ignores(report: Report, reason: str = REASON) -> Report:
+    """Return ``report`` with comments that silence its findings as their fixes, in place of those that mend them."""
+    fixes = {each.order: line.fix for line in insertions(report, reason).lines for each in line.found}
+    diagnostics = (
+        replace(each, finding=replace(each.finding, fix=fixes.get(each.order))) for each in report.diagnostics
+    )
+    return replace(report, diagnostics=tuple(diagnostics))
 
 
 def insertions(report: Report, reason: str = REASON) -> Insertions:
@@ -64,12 +83,12 @@ def insertions(report: Report, reason: str = REASON) -> Insertions:
         else:
             line = source.line_of(each.finding.span.start)
             by_path.setdefault(path, {}).setdefault(line, []).append(each)
-    fixes: list[Fix] = []
+    lines: list[Silenced] = []
     for path, found in by_path.items():
         file = _File(report.sources[path], found, _cleaned(reason))
-        fixes += file.fixes()
+        lines += file.lines()
         left += file.left
-    return Insertions(tuple(fixes), tuple(sorted(left, key=lambda each: each.diagnostic.order)))
+    return Insertions(tuple(lines), tuple(sorted(left, key=lambda each: each.diagnostic.order)))
 
 
 def _obstacle(diagnostic: Diagnostic, source: Source | None) -> str:
@@ -138,7 +157,7 @@ class _File:
                 self._lines[number] = line
                 line.ways += self._ways(number, line.names, about.get(number, ()), self._layout)
 
-    def fixes(self) -> Iterator[Fix]:
+    def lines(self) -> Iterator[Silenced]:
         """Yield the edits for each line, once rdlint would read all of them as meant."""
         while failed := [number for number in self._lines if not self._lines[number].ways] or self._misread():
             for number in failed:
@@ -147,8 +166,9 @@ class _File:
                 if not line.ways:
                     self._leave(self._lines.pop(number).found, f"no comment may stand at this line: {_SETTINGS}")
         for number in sorted(self._lines):
-            names = ", ".join(f"`{name}`" for name in self._lines[number].names)
-            yield Fix(f"silence {names} in line {number}", self._lines[number].ways[0].edits, safe=True)
+            line = self._lines[number]
+            names = ", ".join(f"`{name}`" for name in line.names)
+            yield Silenced(tuple(line.found), Fix(f"silence {names} in line {number}", line.ways[0].edits, safe=True))
 
     def _leave(self, found: Iterable[Diagnostic], reason: str) -> None:
         self.left += (Left(each, reason) for each in found)
