@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.git_ignore import ignoring
-from rdlint.git_index import tracked_among
 from rdlint.span import Span
 from rdlint.tree import Tree
 
@@ -29,7 +28,7 @@ def versioned(tree: Tree, own: Iterable[str], others: Iterable[str]) -> Versione
     A file need not be there to be asked about.
     """
     own = tuple(own)
-    tracked = tracked_among(tree.root, (*own, *others))
+    tracked = tree.tracked_among((*own, *others))
     ignored: dict[str, Span] = {}
     for path in own:
         found = ignoring(tree, path)
