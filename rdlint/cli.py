@@ -41,10 +41,14 @@ def _status_of(error: Exception) -> int:
         return 0
     from rdlint.app.discover import NoAppError
     from rdlint.report.terminal import visible
+    from rdlint.revision import RevisionError
     from rdlint.selection import UnknownRuleError
     from rdlint.settings import SettingsError
+    from rdlint.transaction import WriteError
 
-    if isinstance(error, NoAppError | SettingsError | UnknownRuleError | FileNotFoundError):
+    if isinstance(
+        error, NoAppError | SettingsError | UnknownRuleError | RevisionError | WriteError | FileNotFoundError
+    ):
         print(f"rdlint: {visible(str(error))}", file=sys.stderr)
         return 2
     import traceback

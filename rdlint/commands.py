@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import click
 
 from rdlint import __version__
+from rdlint.adoption import demand_baselines, prune_baselines, write_baselines
 from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.finding import Severity
@@ -70,6 +73,10 @@ def cli() -> None:
     help="How to print findings.",
 )
 @click.option("--stdin-filename", metavar="PATH", help="Judge standard input in place of this file.")
+@click.option("--baseline", metavar="FILE", help="Hide the findings that this file holds [rdlint-baseline.json].")
+@click.option("--write-baseline", is_flag=True, help="Write all that is found into the baseline.")
+@click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is found no more.")
+@click.option("--diff-base", metavar="REV", help="Report only what is new since this commit.")
 def check(
     paths: tuple[str, ...],
     select: tuple[str, ...] | None,
@@ -78,6 +85,10 @@ def check(
     fail_on: str | None,
     output_format: str,
     stdin_filename: str | None,
+    baseline: str | None,
+    write_baseline: bool,
+    prune_baseline: bool,
+    diff_base: str | None,
 ) -> int:
     """Judge the apps that PATHS (files or folders; here when none) belong to.
 
@@ -92,6 +103,8 @@ def check(
             raise click.UsageError("`--stdin-filename` takes the place of PATHS: give one or the other")
         overlay[stdin_filename] = sys.stdin.buffer.read(_STDIN_AT_MOST)
         paths = (stdin_filename,)
+    if write_baseline + prune_baseline + (diff_base is not None) > 1:
+        raise click.UsageError("`--write-baseline`, `--prune-baseline` and `--diff-base` go alone: type one of them")
     fail_at = Severity.WARNING.value
 
     def adjust(settings: Settings) -> Settings:
@@ -101,16 +114,20 @@ def check(
             select=settings.select if select is None else select,
             extend_select=(*settings.extend_select, *(extend_select or ())),
             ignore=(*settings.ignore, *(ignore or ())),
+            baseline=settings.baseline if baseline is None else os.path.abspath(baseline),
         )
         fail_at = FAIL_ON[fail_on or adjusted.fail_on]
         return adjusted
 
     with Progress(sys.stderr) as progress:
-        report = lint(paths or (".",), adjust=adjust, overlay=overlay, observe=progress.observe)
+        report = lint(paths or (".",), adjust=adjust, overlay=overlay, base=diff_base, observe=progress.observe)
+    if write_baseline or prune_baseline:
+        return _update_baseline(report, "--write-baseline" if write_baseline else "--prune-baseline")
+    demand_baselines(report)
     render(report, output_format, sys.stdout, elapsed=time.perf_counter() - started)
     if output_format != "text":  # which says it itself
-        for path, reason in report.unread:
-            click.echo(f"rdlint: {visible(report.shown_path(path))} was not read: {visible(reason)}", err=True)
+        for line in _unread(report):
+            click.echo(f"rdlint: {visible(line)}", err=True)
     return status_of(report, fail_at)
 
 
@@ -138,6 +155,20 @@ def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
     for part in LISTS[output_format](catalogue()) if name is None else (page(named(name, catalogue()), output_format),):
         click.echo(part)
     return 0
+
+
+def _update_baseline(report: Report, option: str) -> int:
+    """Write or prune the baselines of a run, and return the exit status."""
+    if report.is_focused:
+        raise click.UsageError(f"`{option}` is about whole apps: type `rdlint {option}` without files")
+    update = write_baselines if option == "--write-baseline" else prune_baselines
+    for line in (*update(report), *_unread(report)):
+        click.echo(f"rdlint: {visible(line)}", err=True)
+    return 3 if report.is_incomplete else 0
+
+
+def _unread(report: Report) -> Iterator[str]:
+    return (f"{report.shown_path(path)} was not read: {reason}" for path, reason in report.unread)
 
 
 def status_of(report: Report, fail_at: int) -> int:

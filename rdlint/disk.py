@@ -25,10 +25,9 @@ class Disk:
             for entry in found:
                 yield entry.name, entry.is_dir(follow_symlinks=False)
 
-    def size(self, path: str) -> int | None:
-        """Return how many bytes a regular file has whose real place is inside the root, ``None`` for all else."""
-        status = self._status(path)
-        return None if status is None else status.st_size
+    def is_file(self, path: str) -> bool:
+        """Say whether ``path`` is a regular file whose real place is inside the root."""
+        return self._status(path) is not None
 
     def modified(self, path: str) -> float | None:
         """Return when such a file was last written, in seconds since 1970."""

@@ -5,7 +5,10 @@ A rule is a function from the app to findings, decorated with its code, name and
     @rule("RD101", "undeclared-env", Severity.ERROR, since="0.1")
     def undeclared_env(app: App) -> Iterator[Finding]: ...
 
-It lives in `rules/<area>/<name>.py` beside its page `<name>.md`. Nothing is registered: the
+A rule about the run itself, such as one about comments that silence nothing, is decorated with
+`run_rule` and is given the `Run`, too. It is asked when all rules about apps have spoken.
+
+A rule lives in `rules/<area>/<name>.py` beside its page `<name>.md`. Nothing is registered: the
 catalogue is what lies in that folder.
 """
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rdlint.app.model import App
+    from rdlint.run import Run
 
 #: The first digit of a code tells the area; the name is also the rule's folder.
 AREAS = {
@@ -40,6 +44,7 @@ AREAS = {
 }
 
 Check = Callable[["App"], Iterator[Finding]]
+RunCheck = Callable[["App", "Run"], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,19 @@ class Rule:
     """A check with its identity.
 
     ``since`` is the version of rdlint that first had it. ``fixable``: some of its findings come with a fix.
+    ``is_local``: what it finds also depends on what one machine alone has, such as the state file, an env
+    file or the time, so that another machine may find what this one does not. ``judges_run``: its check is
+    given the `Run` beside the app.
     """
 
     code: str
     name: str
     severity: Severity
     since: str
-    check: Check
+    check: Callable[..., Iterator[Finding]]
     fixable: bool = False
+    is_local: bool = False
+    judges_run: bool = False
 
     @property
     def area(self) -> str:
@@ -74,11 +84,24 @@ class Rule:
         return Path(self.check.__code__.co_filename).with_suffix(".md")
 
 
-def rule(code: str, name: str, severity: Severity, *, since: str, fixable: bool = False) -> Callable[[Check], Rule]:
+def rule(
+    code: str, name: str, severity: Severity, *, since: str, fixable: bool = False, is_local: bool = False
+) -> Callable[[Check], Rule]:
     """Make a rule of the function below. ``code`` is ``RD`` and three digits, ``name`` kebab-case."""
 
     def decorate(check: Check) -> Rule:
-        return Rule(code, name, severity, since, check, fixable)
+        return Rule(code, name, severity, since, check, fixable, is_local)
+
+    return decorate
+
+
+def run_rule(
+    code: str, name: str, severity: Severity, *, since: str, fixable: bool = False
+) -> Callable[[RunCheck], Rule]:
+    """Make a rule about the run itself of the function below, as `rule` does of one about apps."""
+
+    def decorate(check: RunCheck) -> Rule:
+        return Rule(code, name, severity, since, check, fixable, judges_run=True)
 
     return decorate
 

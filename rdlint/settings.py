@@ -25,6 +25,7 @@ FAIL_ON = ("hint", "warning", "error", "never")
 EGRESS = ("any", "proxy-only")
 _GLOB = re.compile(r"[^!{}\\][^{}\\]*")
 _HOST = re.compile(r"(\*\.)?[^\s/:@*?#\[\]]+")
+_RELATIVE = re.compile(r"[^/\\\x00-\x1f][^\\\x00-\x1f]*")
 _DURATION = re.compile(r"([0-9]{1,6})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 #: A `pyproject.toml` without this is not parsed.
@@ -60,7 +61,8 @@ class Settings:
     """The settings of one app; the defaults are those of a project without any.
 
     ``select`` is ``None`` unless it was set. ``lock_max_age`` counts seconds.
-    ``docs``: shell blocks in Markdown are judged, too. ``file`` is the
+    ``docs``: shell blocks in Markdown are judged, too. ``baseline`` is an absolute path, empty unless it was set.
+    ``file`` is the
     absolute path that they come from, empty without one, and globs start at its ``folder``, which
     is relative to the tree. ``rule_places`` says where in the file each rule is named.
     """
@@ -76,6 +78,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     lock_max_age: int = 3600
     docs: bool = False
+    baseline: str = ""
     file: str = ""
     folder: str = ""
     rule_places: tuple[tuple[str, Position], ...] = ()
@@ -220,6 +223,12 @@ class _Reader:
             self.fail(way, f"`{way[-1]}` must be `true` or `false`")
         return value
 
+    def beside(self, way: Path, value: Any) -> str:
+        """Return the absolute path of a file that is named from the folder of the settings."""
+        if not isinstance(value, str) or not _RELATIVE.fullmatch(value):
+            self.fail(way, f"`{way[-1]}` must be a path from this folder", 'write it as `"lint/baseline.json"`')
+        return os.path.normpath(os.path.join(os.path.dirname(self.file), *value.split("/")))
+
     def seconds(self, way: Path, value: Any) -> int:
         """Return a duration in seconds."""
         found = _DURATION.fullmatch(value) if isinstance(value, str) else None
@@ -243,6 +252,7 @@ _READERS: dict[str, Callable[[_Reader, Path, Any], Any]] = {
     ),
     "lock-max-age": _Reader.seconds,
     "docs": _Reader.truth,
+    "baseline": _Reader.beside,
 }
 
 

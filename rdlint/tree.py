@@ -48,8 +48,8 @@ class Storage(Protocol):
     def entries(self, folder: str) -> Iterable[tuple[str, bool]]:
         """Return what lies in ``folder`` ("" for the root): each name, and whether it is a folder."""
 
-    def size(self, path: str) -> int | None:
-        """Return how many bytes a file has that may be read, ``None`` for all else."""
+    def is_file(self, path: str) -> bool:
+        """Say whether ``path`` is a regular file that may be read."""
 
     def modified(self, path: str) -> float | None:
         """Return when such a file was last written, in seconds since 1970; ``None`` when that is not known."""
@@ -87,7 +87,7 @@ class Tree:
 
     def is_file(self, path: str) -> bool:
         """Say whether ``path`` is a regular file that may be read."""
-        return path in self.overlay or path in self.sources or self._storage.size(path) is not None
+        return path in self.overlay or path in self.sources or self._storage.is_file(path)
 
     def modified(self, path: str) -> float | None:
         """Return when ``path`` was last written (seconds since 1970), ``None`` for an unsaved buffer."""
@@ -151,18 +151,18 @@ class Tree:
         return self.overlay[path] if path in self.overlay else self._storage.peek(path, at_most)
 
     def _read_bytes(self, path: str) -> bytes | None:
-        size = self._storage.size(path)
-        if size is None:
+        if not self._storage.is_file(path):
             self._missing.add(path)
             return None
-        if size > MAX_BYTES:
-            self.unread[path] = f"larger than {MAX_BYTES >> 20} MiB"
-            return None
         try:
-            return self._storage.read(path, MAX_BYTES + 1)
+            data = self._storage.read(path, MAX_BYTES + 1)
         except OSError as error:
             self.unread[path] = (error.strerror or type(error).__name__).lower()
             return None
+        if len(data) > MAX_BYTES:
+            self.unread[path] = f"larger than {MAX_BYTES >> 20} MiB"
+            return None
+        return data
 
     def _walk(self) -> Iterator[str]:
         """Yield the paths of all files, without following links to folders."""

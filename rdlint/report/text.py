@@ -101,6 +101,10 @@ def _summary(report: Report, terminal: Terminal, elapsed: float) -> str:
     found = f"{', '.join(parts)} in {_count(files, 'file')}" if parts else "no problems found"
     if report.suppressed:
         found += f", {report.suppressed} suppressed"
+    if report.baselined:
+        found += f", {report.baselined} in the baseline"
+    if report.older:
+        found += f", {report.older} older"
     if report.is_incomplete:
         found += ", but not everything could be judged"
     seconds = f"{elapsed:.2f} s" if elapsed < 10 else f"{elapsed:.0f} s"
