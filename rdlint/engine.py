@@ -61,14 +61,16 @@ def lint(
     targets = [(target, settings) for target, settings in adjusted if not _is_left_out(target, settings)]
     verdicts = _judge(tree, discovery.folders, targets, rules, now)
     whole = {target.folder for target in discovery.targets if not target.focus}
-    outcomes = [verdict.outcome(baseline_of(tree, verdict.app.folder, verdict.app.settings)) for verdict in verdicts]
+    outcomes = {
+        verdict.app.folder: verdict.outcome(baseline_of(tree, verdict.app.folder, verdict.app.settings))
+        for verdict in verdicts
+    }
     baselines = compare(tree, outcomes, [each for each in discovery.folders if each not in whole], rules)
-    by_file = {each.baseline.path: each for each in baselines}
     older = _older(tree, base, targets, verdicts, rules, now) if base is not None else frozenset()
-    for verdict, outcome in zip(verdicts, outcomes, strict=True):
-        verdict.judge_run(rules, Run(by_file[outcome.baseline.path]))
+    for verdict in verdicts:
+        verdict.judge_run(rules, Run(baselines))
     found = unique(each for verdict in verdicts for each in verdict.asked)
-    baselined = frozenset[Order]().union(*(each.hidden for each in baselines))
+    baselined = frozenset[Order]().union(*(each.hidden for each in baselines.values()))
     return Report(
         tree=tree.root,
         diagnostics=tuple(each for each in found if each.order not in baselined | older),
@@ -77,7 +79,7 @@ def lint(
         suppressed=sum(verdict.suppressed for verdict in verdicts),
         baselined=sum(each.order in baselined for each in found),
         older=sum(each.order in older - baselined for each in found),
-        baselines=baselines,
+        baselines=tuple(dict.fromkeys(baselines.values())),
         unread=tuple(sorted(tree.unread.items())),
         has_failed_rule=any(verdict.failures for verdict in verdicts),
         is_focused=any(target.focus for target in discovery.targets),
@@ -157,7 +159,7 @@ class _Verdict:
 
     def outcome(self, baseline: Baseline) -> Outcome:
         """Return what ``baseline``, which is the app's, is to be compared with."""
-        is_whole = not self._target.focus and not self.failures
+        is_whole = not self._target.focus and not self.failures and self.app.is_known and not any(self.app.problems)
         return Outcome(baseline, tuple(self.shown), tuple(self._hints), self._ran, is_whole)
 
     def _ask(self, rule: Rule, *about: App | Run) -> None:

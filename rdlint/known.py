@@ -21,7 +21,7 @@ class Outcome(NamedTuple):
     """What the rules ``ran`` (by name) have said of one app that has ``baseline``.
 
     ``shown`` may be hidden by the baseline, ``hints`` are hidden anyhow. ``is_whole``: all of the app was asked
-    about, and no rule failed.
+    about, all of it parses, and no rule failed.
     """
 
     baseline: Baseline
@@ -40,7 +40,7 @@ class Stale(NamedTuple):
     is_unknown: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
     """A baseline beside what there is. ``shown`` counts what it may hide, ``hidden`` are those that it does hide.
 
@@ -71,22 +71,22 @@ class Comparison:
 
 def compare(
     tree: Tree,
-    outcomes: Iterable[Outcome],
+    outcomes: Mapping[str, Outcome],
     unseen: Collection[str],
     rules: Iterable[Rule],
     is_locked: Callable[[Diagnostic], bool] = lambda _: False,
-) -> tuple[Comparison, ...]:
-    """Return each baseline of ``outcomes`` beside what they found.
+) -> dict[str, Comparison]:
+    """Return for the folder of each app the baseline that it has, beside all that the apps that share it have found.
 
     ``unseen`` are the folders of apps that were not looked at as a whole. What ``is_locked`` says of no baseline
     may hide.
     """
-    by_file: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        by_file.setdefault(outcome.baseline.path, []).append(outcome)
+    sharing: dict[str, list[Outcome]] = {}
+    for outcome in outcomes.values():
+        sharing.setdefault(outcome.baseline.path, []).append(outcome)
     known = {rule.name: rule for rule in rules}
-    found = []
-    for same in by_file.values():
+    found: dict[str, Comparison] = {}
+    for path, same in sharing.items():
         baseline = same[0].baseline
         shown = [each for each in unique(each for outcome in same for each in outcome.shown) if not is_locked(each)]
         counts = Counter(key for each in shown if (key := baseline.key(each)) is not None)
@@ -100,8 +100,8 @@ def compare(
         )
         hidden = first(shown, {key: entry.findings for key, entry in baseline.entries.items()}, baseline.key)
         outside = len(shown) - counts.total()
-        found.append(Comparison(baseline, counts, hidden, outside, is_whole, tuple(stale)))
-    return tuple(found)
+        found[path] = Comparison(baseline, counts, hidden, outside, is_whole, tuple(stale))
+    return {folder: found[outcome.baseline.path] for folder, outcome in outcomes.items()}
 
 
 def _stale(

@@ -1,7 +1,8 @@
-"""What a rule about the run itself is given beside the app."""
+"""What a run knows about itself once the rules about apps have spoken: for rules that judge the run."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rdlint.known import Comparison
@@ -9,6 +10,6 @@ from rdlint.known import Comparison
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as it stands when all rules about apps have spoken: the app's baseline beside what they found."""
+    """A whole run. ``baselines`` are those of its apps, by their folders, each beside what was found."""
 
-    comparison: Comparison
+    baselines: Mapping[str, Comparison]

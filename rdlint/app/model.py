@@ -38,6 +38,7 @@ from rdlint.platform.bindings import RESERVED_PREFIX
 from rdlint.settings import Settings
 from rdlint.source import Source
 from rdlint.span import Span
+from rdlint.syntax.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,12 @@ class App:
     def is_known(self) -> bool:
         """Say whether the manifest is there and whole, so that what it does not say is not declared."""
         return self.application is not None and self.manifest is not None and not self.manifest.problems
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """Everything in the manifest, the state file and worker code that does not parse."""
+        for file in (self.manifest, self.state, *self.worker_files.values()):
+            yield from file.problems if file else ()
 
     def dependency(self, name: str) -> Dependency | None:
         """Return the nearest `package.json` entry for the package ``name``."""

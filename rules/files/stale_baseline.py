@@ -14,7 +14,7 @@ from rdlint.run import Run
 @run_rule("RD006", "stale-baseline", Severity.WARNING, since="0.3")
 def stale_baseline(app: App, run: Run) -> Iterator[Finding]:
     """An entry of the baseline counts findings that are no longer there, so it would hide new ones."""
-    for stale in run.comparison.stale:
+    for stale in run.baselines[app.folder].stale:
         yield Finding(
             stale.entry.span, _message(stale), help="type `rdlint --prune-baseline`", subject=stale.key.subject
         )

@@ -12,6 +12,5 @@ from rdlint.rule import rule
 @rule("RD001", "syntax-error", Severity.ERROR, since="0.1")
 def syntax_error(app: App) -> Iterator[Finding]:
     """The manifest, the state file or worker code does not parse, so the build stops there."""
-    files = (app.manifest, app.state, *app.worker_files.values())
-    for problem in (problem for file in files if file for problem in file.problems):
+    for problem in app.problems:
         yield Finding(problem.span, problem.message, help=problem.help, subject=problem.message)
