@@ -124,7 +124,7 @@ def _older(
         ]
         judged = _judge(old, folders, before, rules, now)
         known = [each.identity for each in unique(each for verdict in judged for each in verdict.shown)]
-        moved = moves(old, tree, (path for _, path, _ in known))
+        moved = moves(old, tree, (path for _, path, _ in known), was)
     counts = Counter((code, moved.get(path, path), subject) for code, path, subject in known)
     return first(unique(each for verdict in verdicts for each in verdict.shown), counts, lambda each: each.identity)
 

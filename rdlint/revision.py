@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rdlint.app.discover import MANIFEST
 from rdlint.git_ignore import ignoring
-from rdlint.tree import Tree
+from rdlint.tree import Tree, join
 
 if TYPE_CHECKING:
     from dulwich.object_store import DiskObjectStore
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dulwich.repo import BaseRepo
 
 _NAME = re.compile(r"(?!-)(?P<name>(?:(?!\.\.)[^\x00-\x20\x7f~^:?*\[\\{])+?)(?P<steps>(?:[~^][0-9]{0,4})*)")
+_HASH = re.compile(r"[0-9A-Fa-f]{40}")
 _STEP = re.compile(r"(?P<kind>[~^])(?P<count>[0-9]*)")
 _POINTER_BYTES = 1 << 16  # of the files that lead to a repository
 _FORMS = "name a branch, a tag or a commit's hash, with `~2` or `^` behind it where that is meant"
@@ -79,14 +80,20 @@ def _manifest(folder: str) -> str:
     return f"{folder}/{MANIFEST}" if folder else MANIFEST
 
 
-def moves(old: Tree, now: Tree, paths: Iterable[str]) -> dict[str, str]:
-    """Return where those ``paths`` of ``old`` are ``now`` that have only been given another path."""
-    gone: dict[bytes, list[str]] = {}
-    for path in sorted(set(paths)):
-        data = b"" if now.is_file(path) else old.peek(path)
-        if data:
-            gone.setdefault(data, []).append(path)
+def moves(old: Tree, now: Tree, paths: Iterable[str], folders: Mapping[str, str]) -> dict[str, str]:
+    """Return where those ``paths`` of ``old`` are ``now`` that have been given another path.
+
+    That is the same place in one of ``folders`` that was another one, or else where the same content is.
+    """
     found: dict[str, str] = {}
+    gone: dict[bytes, list[str]] = {}
+    for path in sorted({path for path in paths if not now.is_file(path)}):
+        along = (join(folder, posixpath.relpath(path, was or ".")) for folder, was in folders.items() if folder != was)
+        place = next((each for each in along if each and now.is_file(each)), None)
+        if place is not None:
+            found[path] = place
+        elif data := old.peek(path):
+            gone.setdefault(data, []).append(path)
     for path in now.files if gone else ():
         same = [] if old.is_file(path) else gone.get(now.peek(path), [])
         if same:
@@ -217,7 +224,8 @@ def _named(store: DiskObjectStore, git: str, common: str, name: str, base: str) 
     from dulwich.repo import BaseRepo
 
     repository = BaseRepo(store, DiskRefsContainer(common, git))
-    for each in dict.fromkeys(("HEAD" if base == "@" else base, base.lower())):
+    given = "HEAD" if base == "@" else base.lower() if _HASH.fullmatch(base) else base
+    for each in dict.fromkeys((given, given.lower())):  # hashes are written in lower case
         commit = _looked_up(repository, each)
         if commit is not None:
             return commit
