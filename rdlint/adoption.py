@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rdlint.baseline import BaselineError, Key, check_size
+from rdlint.baseline import Key, check_size
 from rdlint.diagnostic import Report
 from rdlint.known import Comparison
 from rdlint.transaction import Change, commit
-
-
-def demand_baselines(report: Report) -> None:
-    """Raise `BaselineError` for a baseline that a person has named and that is not there."""
-    for each in report.baselines:
-        if each.baseline.is_named and each.baseline.source is None:
-            file = report.absolute(each.baseline.path)
-            raise BaselineError(file, 1, 1, "there is no such file", "type `rdlint --write-baseline` to have one")
 
 
 def write_baselines(report: Report) -> Iterator[str]:

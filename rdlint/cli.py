@@ -17,7 +17,10 @@ def main() -> None:
         print(f"rdlint {__version__}")
         return
     from rdlint.commands import cli
+    from rdlint.completion import VARIABLE, prepare
 
+    if VARIABLE in os.environ:
+        prepare(cli)
     try:
         status = cli.main(prog_name="rdlint", standalone_mode=False)
     except Exception as error:
@@ -46,9 +49,10 @@ def _status_of(error: Exception) -> int:
     from rdlint.settings import SettingsError
     from rdlint.transaction import WriteError
 
-    if isinstance(
-        error, NoAppError | SettingsError | UnknownRuleError | RevisionError | WriteError | FileNotFoundError
-    ):
+    if isinstance(error, WriteError):
+        print(f"rdlint: {visible(str(error))}", file=sys.stderr)
+        return 3
+    if isinstance(error, NoAppError | SettingsError | UnknownRuleError | RevisionError | FileNotFoundError):
         print(f"rdlint: {visible(str(error))}", file=sys.stderr)
         return 2
     import traceback

@@ -1,27 +1,18 @@
-"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does, and `rdlint rule`."""
+"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does, and those beside it."""
 
 from __future__ import annotations
 
-import os
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 import click
 
 from rdlint import __version__
-from rdlint.adoption import demand_baselines, prune_baselines, write_baselines
-from rdlint.diagnostic import Report
-from rdlint.engine import lint
-from rdlint.finding import Severity
-from rdlint.progress import Progress
-from rdlint.report import FORMATS, render
-from rdlint.report.terminal import visible
-from rdlint.settings import Settings
-
-FAIL_ON = {severity.label: severity.value for severity in Severity} | {"never": Severity.ERROR + 1}
-_STDIN_AT_MOST = 1 << 24
+from rdlint.check import FAIL_ON, Options
+from rdlint.check import check as run
+from rdlint.completion import SHELLS, script
+from rdlint.output import Output, parse
+from rdlint.report import FORMATS
+from rdlint.schema import SCHEMAS, text
 
 
 class DefaultCommand(click.Group):
@@ -38,6 +29,14 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: tuple[s
     """Split `--select A,B --select C` into names; ``None`` when the option is not given."""
     names = tuple(name for value in values for name in (part.strip() for part in value.split(",")) if name)
     return names if values else None
+
+
+def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Output, ...]:
+    """Read `--output-format FORMAT[=FILE]`, as often as it is given."""
+    try:
+        return tuple(map(parse, values))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.group(cls=DefaultCommand, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,77 +61,60 @@ def cli() -> None:
     help="Run these rules as well, with their hints.",
 )
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Do not run these rules.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes to the files, and report what is left.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With `--fix` or `--diff`: those that may change what is meant as well."
+)
+@click.option("--diff", is_flag=True, help="Show what `--fix` would change, and write nothing.")
 @click.option(
     "--fail-on", type=click.Choice(list(FAIL_ON)), help="The least severity that makes the exit status 1 [warning]."
 )
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are findings.")
 @click.option(
     "--output-format",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to print findings.",
+    "outputs",
+    multiple=True,
+    callback=_outputs,
+    metavar="FORMAT[=FILE]",
+    help=f"How to print findings, and to which file; may be repeated [text]. One of: {', '.join(FORMATS)}.",
 )
+@click.option("--output-file", metavar="FILE", help="Write to this file what would go to standard output.")
+@click.option("--statistics", is_flag=True, help="Print how often each rule has found something.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings, and nothing else.")
+@click.option("--show-files", is_flag=True, help="List the files that are read.")
+@click.option("--show-settings", is_flag=True, help="Print the settings of each app.")
 @click.option("--stdin-filename", metavar="PATH", help="Judge standard input in place of this file.")
 @click.option("--baseline", metavar="FILE", help="Hide the findings that this file holds [rdlint-baseline.json].")
 @click.option("--write-baseline", is_flag=True, help="Write all that is found into the baseline.")
 @click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is found no more.")
 @click.option("--diff-base", metavar="REV", help="Report only what is new since this commit.")
-def check(
-    paths: tuple[str, ...],
-    select: tuple[str, ...] | None,
-    extend_select: tuple[str, ...] | None,
-    ignore: tuple[str, ...] | None,
-    fail_on: str | None,
-    output_format: str,
-    stdin_filename: str | None,
-    baseline: str | None,
-    write_baseline: bool,
-    prune_baseline: bool,
-    diff_base: str | None,
-) -> int:
+def check(outputs: tuple[Output, ...], output_file: str | None, statistics: bool, diff: bool, **given: Any) -> int:
     """Judge the apps that PATHS (files or folders; here when none) belong to.
 
     For files and for folders inside an app, only findings that involve them are printed.
 
-    Exit status: 0 clean, 1 findings, 2 wrong usage or settings or no app, 3 incomplete.
+    Exit status: 0 clean, 1 findings (with `--diff`: something to change), 2 wrong usage or settings or no app,
+    3 incomplete.
     """
-    started = time.perf_counter()
-    overlay: dict[str, bytes] = {}
-    if stdin_filename is not None:
-        if paths:
-            raise click.UsageError("`--stdin-filename` takes the place of PATHS: give one or the other")
-        overlay[stdin_filename] = sys.stdin.buffer.read(_STDIN_AT_MOST)
-        paths = (stdin_filename,)
-    if write_baseline + prune_baseline + (diff_base is not None) > 1:
-        raise click.UsageError("`--write-baseline`, `--prune-baseline` and `--diff-base` go alone: type one of them")
-    fail_at = Severity.WARNING.value
+    if diff and (outputs or output_file or statistics):
+        raise click.UsageError("`--diff` prints changes in place of findings: give it without an output option")
+    return run(Options(outputs=_destined(outputs, output_file, statistics), diff=diff, **given))
 
-    def adjust(settings: Settings) -> Settings:
-        nonlocal fail_at
-        adjusted = replace(
-            settings,
-            select=settings.select if select is None else select,
-            extend_select=(*settings.extend_select, *(extend_select or ())),
-            ignore=(*settings.ignore, *(ignore or ())),
-            baseline=settings.baseline if baseline is None else os.path.abspath(baseline),
-        )
-        fail_at = FAIL_ON[fail_on or adjusted.fail_on]
-        return adjusted
 
-    with Progress(sys.stderr) as progress:
-        report = lint(paths or (".",), adjust=adjust, overlay=overlay, base=diff_base, observe=progress.observe)
-    if write_baseline or prune_baseline:
-        return _update_baseline(report, "--write-baseline" if write_baseline else "--prune-baseline")
-    demand_baselines(report)
-    render(report, output_format, sys.stdout, elapsed=time.perf_counter() - started)
-    if output_format != "text":  # which says it itself
-        for line in _unread(report):
-            click.echo(f"rdlint: {visible(line)}", err=True)
-    return status_of(report, fail_at)
+def _destined(outputs: tuple[Output, ...], output_file: str | None, statistics: bool) -> tuple[Output, ...]:
+    """Return what is to be written and where, as three options say it together."""
+    outputs = outputs or (Output("statistics" if statistics else "text"),)
+    if statistics and all(each.format != "statistics" for each in outputs):
+        outputs += (Output("statistics"),)
+    if output_file is None:
+        return outputs
+    if sum(not each.path for each in outputs) != 1:
+        raise click.UsageError("`--output-file` is for one format; name files with `--output-format FORMAT=FILE`")
+    return tuple(each._replace(path=each.path or output_file) for each in outputs)
 
 
 @cli.command("rule")
-@click.argument("name", required=False)
+@click.argument("name", metavar="[RULE]", required=False)
 @click.option("--all", "is_all", is_flag=True, help="List every rule.")
 @click.option(
     "--output-format",
@@ -142,7 +124,7 @@ def check(
     help="How to print it.",
 )
 def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
-    """Explain the rule NAME (its name or code), or list them all.
+    """Explain RULE (its name or code), or list them all.
 
     Exit status: 0, or 2 when there is no such rule.
     """
@@ -157,22 +139,42 @@ def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
     return 0
 
 
-def _update_baseline(report: Report, option: str) -> int:
-    """Write or prune the baselines of a run, and return the exit status."""
-    if report.is_focused:
-        raise click.UsageError(f"`{option}` is about whole apps: type `rdlint {option}` without files")
-    update = write_baselines if option == "--write-baseline" else prune_baselines
-    for line in (*update(report), *_unread(report)):
-        click.echo(f"rdlint: {visible(line)}", err=True)
-    return 3 if report.is_incomplete else 0
+@cli.command()
+@click.argument("folder", default=".", type=click.Path())
+@click.option("--no-hook", is_flag=True, help="Leave `.pre-commit-config.yaml` out.")
+@click.option("--no-workflow", is_flag=True, help="Leave the workflow for GitHub out.")
+def init(folder: str, no_hook: bool, no_workflow: bool) -> int:
+    """Start with rdlint in the repository of FOLDER: settings, a hook for pre-commit, a workflow for GitHub.
+
+    What is there already is left as it is, and what to put into it is said.
+
+    Exit status: 0, 2 wrong settings or no app, 3 a file cannot be written, and then none is.
+    """
+    from rdlint.scaffold import scaffold
+
+    for line in scaffold(folder, with_hook=not no_hook, with_workflow=not no_workflow):
+        click.echo(line)
+    return 0
 
 
-def _unread(report: Report) -> Iterator[str]:
-    return (f"{report.shown_path(path)} was not read: {reason}" for path, reason in report.unread)
+@cli.command()
+@click.argument("name", metavar="SCHEMA", type=click.Choice(SCHEMAS))
+def schema(name: str) -> int:
+    """Print the JSON Schema of the `settings`, or of the `output` in the format `json`."""
+    click.echo(text(name), nl=False)
+    return 0
 
 
-def status_of(report: Report, fail_at: int) -> int:
-    """Return the exit status of a run: 3 incomplete, 1 when a finding reaches ``fail_at``, else 0."""
-    if report.is_incomplete:
-        return 3
-    return int(any(each.severity >= fail_at for each in report.diagnostics))
+@cli.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print a script that completes commands, options, rules and files in SHELL.
+
+    bash: put `eval "$(rdlint completion bash)"` into `~/.bashrc`.
+
+    zsh: put `eval "$(rdlint completion zsh)"` into `~/.zshrc`, behind `compinit`.
+
+    fish: `rdlint completion fish > ~/.config/fish/completions/rdlint.fish`.
+    """
+    click.echo(script(cli, shell), nl=False)
+    return 0

@@ -15,13 +15,14 @@ from rdlint.app.relate import relate
 from rdlint.baseline import Baseline, baseline_of
 from rdlint.diagnostic import Diagnostic, Report
 from rdlint.extraction import Extraction
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Edit, Finding, Severity
 from rdlint.known import Order, Outcome, compare, first, unique
 from rdlint.revision import earlier_folders, moves, revision
 from rdlint.rule import Rule, catalogue
 from rdlint.run import Run
 from rdlint.selection import Selection
 from rdlint.settings import Settings, load
+from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.suppress import Suppressions
 from rdlint.tree import Tree
@@ -83,6 +84,7 @@ def lint(
         unread=tuple(sorted(tree.unread.items())),
         has_failed_rule=any(verdict.failures for verdict in verdicts),
         is_focused=any(target.focus for target in discovery.targets),
+        problems=Counter(problem.span.path for verdict in verdicts for problem in verdict.app.problems),
     )
 
 
@@ -163,7 +165,8 @@ class _Verdict:
         return Outcome(baseline, tuple(self.shown), tuple(self._hints), self._ran, is_whole)
 
     def _ask(self, rule: Rule, *about: App | Run) -> None:
-        for finding in self._run(rule, *about) if rule.name in self._ran else ():
+        for found in self._run(rule, *about) if rule.name in self._ran else ():
+            finding = _fitted(found, self.app)
             severity = finding.severity or rule.severity
             diagnostic = Diagnostic(rule.code, rule.name, severity, finding)
             if self.app.settings.excludes(finding.span.path):
@@ -193,6 +196,21 @@ def _internal_error(rule: Rule, app: App, error: Exception) -> Diagnostic:
         subject=rule.name,
     )
     return Diagnostic(*INTERNAL_ERROR, Severity.ERROR, finding)
+
+
+def _fitted(finding: Finding, app: App) -> Finding:
+    """Make the fix of ``finding`` fit the files: with their line ends, and none for what is excluded."""
+    fix = finding.fix
+    if fix is None:
+        return finding
+    if any(app.settings.excludes(edit.span.path) for edit in fix.edits):
+        return replace(finding, fix=None)
+    edits = tuple(_with_line_ends(edit, app.sources.get(edit.span.path)) for edit in fix.edits)
+    return replace(finding, fix=replace(fix, edits=edits))
+
+
+def _with_line_ends(edit: Edit, source: Source | None) -> Edit:
+    return edit if source is None else edit._replace(text=edit.text.replace("\n", source.line_end))
 
 
 def _is_asked(finding: Finding, target: Target) -> bool:

@@ -16,11 +16,11 @@ _CLEAR = "\r\x1b[K"
 class Progress:
     """Shows how many files were read, from a second after its start to its end, on terminals only."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self._tree: Tree | None = None
         self._done = threading.Event()
-        self._thread = threading.Thread(target=self._show, daemon=True)
+        self._thread = threading.Thread(target=self._show, args=(stream,), daemon=True)
 
     def observe(self, tree: Tree) -> None:
         """Learn which tree the run reads."""
@@ -38,14 +38,14 @@ class Progress:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def _show(self) -> None:
+    def _show(self, stream: TextIO) -> None:
         if self._done.wait(_PATIENCE):
             return
         while True:
             count = len(self._tree.sources) if self._tree else 0
-            self._stream.write(f"{_CLEAR}rdlint: {count} files read ...")
-            self._stream.flush()
+            stream.write(f"{_CLEAR}rdlint: {count} files read ...")
+            stream.flush()
             if self._done.wait(_INTERVAL):
                 break
-        self._stream.write(_CLEAR)
-        self._stream.flush()
+        stream.write(_CLEAR)
+        stream.flush()

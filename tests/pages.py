@@ -7,6 +7,9 @@ is expected where a comment of that language says so, at the end of the line it 
 
 The comment is taken out before the file is written. The text in quotes must stand in the message. A line
 that says ``Tracked by git: `a`, `b`.`` makes the folder a repository that tracks these files.
+
+Under the heading *Fixed* stands what the rule's own fixes, unsafe ones included, make of the *Bad* example of the same
+title: the files that differ, with the findings that are left in them, and others in which the rule's own are left.
 """
 
 from __future__ import annotations
@@ -45,6 +48,19 @@ class Example:
     files: dict[str, str] = field(default_factory=dict)
     expected: list[Expected] = field(default_factory=list)
     tracked: list[str] = field(default_factory=list)
+
+    @property
+    def section(self) -> str:
+        """The heading that it stands under: `Bad`, `Good`, `Fixed` or one of a page of cases."""
+        return self.title.partition(": ")[0]
+
+    def after(self, fixed: Example, own: str) -> Example:
+        """Return this example once the rule with the code ``own`` has fixed what ``fixed`` shows.
+
+        In a file that ``fixed`` does not show, all but the rule's own findings are left.
+        """
+        left = [each for each in self.expected if each.path not in fixed.files and each.code != own]
+        return Example(self.page, fixed.title, {**self.files, **fixed.files}, [*left, *fixed.expected], self.tracked)
 
     def write(self, folder: Path) -> None:
         for path, text in self.files.items():

@@ -27,6 +27,10 @@ HEAVY = {
     "sqlite3",
     "dulwich",
     "hashlib",
+    "difflib",
+    "rdlint.diff",
+    "rdlint.fix",
+    "rdlint.overview",
 }
 
 

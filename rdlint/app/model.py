@@ -208,6 +208,12 @@ class App:
         )
 
     @property
+    def problems(self) -> Iterator[Problem]:
+        """What does not parse in the files that the build reads: manifest, state file and worker code."""
+        for file in (self.manifest, self.state, *self.worker_files.values()):
+            yield from file.problems if file else ()
+
+    @property
     def state_is_tracked(self) -> bool:
         """Say whether the state file is under version control, so that a clone has it."""
         return self.state is not None and self.state.path in self.versioned.tracked
@@ -216,12 +222,6 @@ class App:
     def is_known(self) -> bool:
         """Say whether the manifest is there and whole, so that what it does not say is not declared."""
         return self.application is not None and self.manifest is not None and not self.manifest.problems
-
-    @property
-    def problems(self) -> Iterator[Problem]:
-        """Everything in the manifest, the state file and worker code that does not parse."""
-        for file in (self.manifest, self.state, *self.worker_files.values()):
-            yield from file.problems if file else ()
 
     def dependency(self, name: str) -> Dependency | None:
         """Return the nearest `package.json` entry for the package ``name``."""

@@ -19,7 +19,7 @@ from rdlint.report.terminal import Terminal
 if TYPE_CHECKING:
     from rdlint.diagnostic import Report
 
-_SHARED = {"frame", "place", "terminal"}  # what formats are made of
+_SHARED = {"frame", "place", "record", "strict_json", "terminal", "wording", "xml_text"}  # what formats are made of
 
 #: The names of all formats.
 FORMATS = tuple(sorted(each.name for each in pkgutil.iter_modules(__path__) if each.name not in _SHARED))
@@ -32,15 +32,16 @@ def render(
     *,
     elapsed: float = 0.0,
     color: bool | None = None,
+    is_quiet: bool = False,
 ) -> None:
     """Write ``report`` to ``stream`` in one of `FORMATS`.
 
     ``elapsed`` is how long the run took, in seconds. ``color`` forces colour on or off; ``None``
-    leaves it to the terminal and the environment. Raises what ``stream`` raises, and ``ValueError``
-    for an unknown format.
+    leaves it to the terminal and the environment. ``is_quiet``: nothing but findings. Raises what
+    ``stream`` raises, and ``ValueError`` for an unknown format.
     """
     if format not in FORMATS:
         raise ValueError(f"{format!r} is no format; the formats are {', '.join(FORMATS)}")
     module = importlib.import_module(f"{__name__}.{format}")
-    for line in module.render(report, Terminal.of(stream, color), elapsed):
+    for line in module.render(report, Terminal.of(stream, color)._replace(is_quiet=is_quiet), elapsed):
         stream.write(line + "\n")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, TextIO
 
-BOLD, DIM, RED, YELLOW, CYAN = "1", "2", "1;31", "1;33", "1;36"
+BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "1;31", "1;32", "1;33", "1;36"
 
 #: Code points that must not reach a terminal as they are: first and last of each range.
 _HIDDEN = (
@@ -23,6 +23,8 @@ _HIDDEN = (
     (0x2060, 0x206F),  # invisible operators, direction isolates
     (0x3164, 0x3164),  # filler
     (0xD800, 0xDFFF),  # half surrogate pairs: undecodable bytes of file names
+    (0xFDD0, 0xFDEF),  # no characters, and so are the last two of each plane
+    *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)),
     (0xFEFF, 0xFEFF),  # byte order mark
     (0xFFA0, 0xFFA0),  # filler
     (0xFFF9, 0xFFFB),  # annotation marks
@@ -117,13 +119,14 @@ class Terminal(NamedTuple):
     """What the stream that is written to can do.
 
     ``width`` is its columns, 0 when it is no terminal: then sentences are not wrapped, so that
-    other programs find them whole.
+    other programs find them whole. ``is_quiet``: who reads it wants findings, and nothing else.
     """
 
     width: int = 0
     encoding: str = "utf-8"
     has_color: bool = False
     has_links: bool = False
+    is_quiet: bool = False
 
     @classmethod
     def of(cls, stream: TextIO, color: bool | None = None, environ: Mapping[str, str] = os.environ) -> Terminal:

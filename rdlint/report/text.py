@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 
 from rdlint.diagnostic import Diagnostic, Report
@@ -11,6 +10,7 @@ from rdlint.finding import Severity
 from rdlint.report.frame import Row, frame
 from rdlint.report.place import Place
 from rdlint.report.terminal import BOLD, CYAN, DIM, RED, YELLOW, Terminal
+from rdlint.report.wording import count, found, title
 from rdlint.span import Span
 
 #: How wide frames are when nobody looks through a terminal.
@@ -20,19 +20,21 @@ _STYLES = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.HINT: CYAN}
 
 def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]:
     """Yield every finding, by file and place, then one line that sums up."""
-    for diagnostic in sorted(report.diagnostics, key=lambda each: each.order):
+    for diagnostic in report.ordered:
         yield from _diagnostic(report, diagnostic, terminal)
         yield ""
     for path, reason in report.unread:
         shown = terminal.visible(report.shown_path(path))
         yield f"{terminal.paint('not read', YELLOW)}  {terminal.paint(shown, BOLD)}: {terminal.visible(reason)}"
-    yield _summary(report, terminal, elapsed)
+    if not terminal.is_quiet:
+        yield from _mends(report)
+        yield _summary(report, terminal, elapsed)
 
 
 def _diagnostic(report: Report, diagnostic: Diagnostic, terminal: Terminal) -> Iterator[str]:
     finding, style = diagnostic.finding, _STYLES[diagnostic.severity]
     label = terminal.paint(diagnostic.severity.label, style)
-    yield f"{_location(report, finding.span, terminal)}  {label}  {diagnostic.name} ({diagnostic.code})"
+    yield f"{_location(report, finding.span, terminal)}  {label}  {title(diagnostic)}"
     for line in terminal.wrap(terminal.visible(finding.message), "  ", "  "):
         yield terminal.paint(line, BOLD)
 
@@ -55,6 +57,12 @@ def _diagnostic(report: Report, diagnostic: Diagnostic, terminal: Terminal) -> I
         yield from sentence[1:]
         for line in rest:  # what is to be copied is never wrapped or cut
             yield f"    {terminal.visible(line)}".rstrip()
+    if finding.fix:
+        yield ""
+        option = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
+        sentence = terminal.wrap(terminal.visible(f"{finding.fix.message} (`rdlint {option}`)"), "  fix: ", "    ")
+        yield f"  {terminal.paint('fix:', CYAN)}{sentence[0].removeprefix('  fix:')}"
+        yield from sentence[1:]
 
 
 def _location(report: Report, span: Span, terminal: Terminal) -> str:
@@ -89,28 +97,23 @@ def _frame(rows: list[Row], gutter: int, style: str, terminal: Terminal) -> Iter
             yield f"{blank} {' ' * blanks}{terminal.paint('^' * carets, style)}"
 
 
+def _mends(report: Report) -> Iterator[str]:
+    """Say how much was mended, and how much can be."""
+    if report.fixed:
+        yield f"fixed {count(len(report.fixed), 'problem')}"
+    safe, unsafe = (
+        sum(each.finding.fix is not None and each.finding.fix.safe is kind for each in report.diagnostics)
+        for kind in (True, False)
+    )
+    if safe or unsafe:
+        first = f"{safe} can be fixed with `rdlint --fix`" if safe else ""
+        second = f"{unsafe}{' more' if safe else ' can be fixed'} with `rdlint --fix --unsafe-fixes`" if unsafe else ""
+        yield f"{', '.join(filter(None, (first, second)))}; `--diff` shows the changes first"
+
+
 def _summary(report: Report, terminal: Terminal, elapsed: float) -> str:
     """Say how much was found and how much was read, in one line."""
-    counts = Counter(each.severity for each in report.diagnostics)
-    parts = [
-        terminal.paint(_count(counts[severity], severity.label), _STYLES[severity])
-        for severity in sorted(Severity, reverse=True)
-        if counts[severity]
-    ]
-    files = len({each.finding.span.path for each in report.diagnostics})
-    found = f"{', '.join(parts)} in {_count(files, 'file')}" if parts else "no problems found"
-    if report.suppressed:
-        found += f", {report.suppressed} suppressed"
-    if report.baselined:
-        found += f", {report.baselined} in the baseline"
-    if report.older:
-        found += f", {report.older} older"
-    if report.is_incomplete:
-        found += ", but not everything could be judged"
+    said = found(report, lambda part, severity: terminal.paint(part, _STYLES[severity]))
     seconds = f"{elapsed:.2f} s" if elapsed < 10 else f"{elapsed:.0f} s"
-    apps = _count(len(report.apps), "app") if report.apps else "no app"
-    return f"{found} ({_count(len(report.sources), 'file')} of {apps} read in {seconds})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    apps = count(len(report.apps), "app") if report.apps else "no app"
+    return f"{said} ({count(len(report.sources), 'file')} of {apps} read in {seconds})"
