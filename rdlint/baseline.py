@@ -96,8 +96,9 @@ def baseline_of(tree: Tree, folder: str, settings: Settings) -> Baseline:
     That is the first file `rdlint-baseline.json` from ``folder`` up to the tree's root; where there is none, an empty
     baseline at the root. Raises `BaselineError`.
     """
-    if settings.baseline:
-        path = _inside(tree, settings.baseline)
+    is_named = settings.baseline is not None
+    if settings.baseline is not None:
+        path = _inside(tree, os.path.normpath(os.path.join(os.path.dirname(settings.file), settings.baseline)))
     else:
         at = folder
         while at and not _is_there(tree, posixpath.join(at, NAME)):
@@ -110,9 +111,9 @@ def baseline_of(tree: Tree, folder: str, settings: Settings) -> Baseline:
     if source is None and _is_there(tree, path):
         raise BaselineError(file, 1, 1, "this baseline is no regular file inside the tree")
     if source is None:
-        return Baseline(path, {}, is_named=bool(settings.baseline))
+        return Baseline(path, {}, is_named=is_named)
     source.secrets = tuple(source.span(each.start, each.end) for each in find_credentials(source.data))
-    return Baseline(path, read(source, file), source, is_named=bool(settings.baseline))
+    return Baseline(path, read(source, file), source, is_named)
 
 
 def read(source: Source, file: str = "") -> dict[Key, Entry]:

@@ -61,10 +61,10 @@ class Settings:
     """The settings of one app; the defaults are those of a project without any.
 
     ``select`` is ``None`` unless it was set. ``lock_max_age`` counts seconds.
-    ``docs``: shell blocks in Markdown are judged, too. ``baseline`` is an absolute path, empty unless it was set.
-    ``file`` is the
-    absolute path that they come from, empty without one, and globs start at its ``folder``, which
-    is relative to the tree. ``rule_places`` says where in the file each rule is named.
+    ``docs``: shell blocks in Markdown are judged, too. ``baseline`` is a path from the folder of
+    ``file``, ``None`` unless it was set. ``file`` is the absolute path that they come from, empty
+    without one, and globs start at its ``folder``, which is relative to the tree. ``rule_places``
+    says where in the file each rule is named.
     """
 
     select: tuple[str, ...] | None = None
@@ -78,7 +78,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     lock_max_age: int = 3600
     docs: bool = False
-    baseline: str = ""
+    baseline: str | None = None
     file: str = ""
     folder: str = ""
     rule_places: tuple[tuple[str, Position], ...] = ()
@@ -224,10 +224,10 @@ class _Reader:
         return value
 
     def beside(self, way: Path, value: Any) -> str:
-        """Return the absolute path of a file that is named from the folder of the settings."""
+        """Return the path of a file that is named from the folder of the settings."""
         if not isinstance(value, str) or not _RELATIVE.fullmatch(value):
             self.fail(way, f"`{way[-1]}` must be a path from this folder", 'write it as `"lint/baseline.json"`')
-        return os.path.normpath(os.path.join(os.path.dirname(self.file), *value.split("/")))
+        return value
 
     def seconds(self, way: Path, value: Any) -> int:
         """Return a duration in seconds."""
