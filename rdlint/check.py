@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from rdlint.baseline import demand_baselines
 from rdlint.engine import lint
 from rdlint.finding import Severity
 from rdlint.output import Output, write
@@ -52,6 +54,10 @@ class Options:
     show_files: bool = False
     show_settings: bool = False
     stdin_filename: str | None = None
+    baseline: str | None = None
+    write_baseline: bool = False
+    prune_baseline: bool = False
+    diff_base: str | None = None
 
 
 def check(options: Options) -> int:
@@ -86,6 +92,8 @@ class _Check:
             return _print(settings_of(self._paths, self._adjust, Terminal.of(sys.stdout)))
         if self.options.add_ignores:
             return self._silence()
+        if self.options.write_baseline or self.options.prune_baseline:
+            return self._update_baseline()
         if self.options.fix or self.options.diff:
             return self._mend(self._judge)
         report = self._judge({})
@@ -95,15 +103,20 @@ class _Check:
             return _print(files_of(report, Terminal.of(sys.stdout)))
         return self._show(report)
 
-    def _judge(self, overlay: Mapping[str, bytes]) -> Report:
+    def _judge(self, overlay: Mapping[str, bytes], *, is_demanding: bool = True) -> Report:
+        """Judge the tree with ``overlay``; ``is_demanding``: a baseline that is named must be there."""
         with Progress(None if self.options.quiet else sys.stderr) as progress:
-            return lint(
+            report = lint(
                 self._paths,
                 adjust=self._adjust,
                 overlay={**self._overlay, **overlay},
                 now=self._now,
+                base=self.options.diff_base,
                 observe=progress.observe,
             )
+        if is_demanding:
+            demand_baselines(report)
+        return report
 
     def _adjust(self, settings: Settings) -> Settings:
         options = self.options
@@ -112,9 +125,26 @@ class _Check:
             select=settings.select if options.select is None else options.select,
             extend_select=(*settings.extend_select, *(options.extend_select or ())),
             ignore=(*settings.ignore, *(options.ignore or ())),
+            baseline=settings.baseline if options.baseline is None else os.path.abspath(options.baseline),
         )
         self._fail_at = FAIL_ON[options.fail_on or adjusted.fail_on]
         return adjusted
+
+    def _update_baseline(self) -> int:
+        options = self.options
+        option = "--write-baseline" if options.write_baseline else "--prune-baseline"
+        others = (options.prune_baseline and options.write_baseline, options.fix, options.diff, options.show_files)
+        if any(others) or options.diff_base is not None:
+            raise click.UsageError(f"`{option}` only writes the baseline: give it without another thing to do")
+        report = self._judge({}, is_demanding=False)
+        if report.is_focused:
+            raise click.UsageError(f"`{option}` is about whole apps: type `rdlint {option}` without files")
+        from rdlint.adoption import prune_baselines, write_baselines
+
+        for line in (write_baselines if options.write_baseline else prune_baselines)(report):
+            _complain(line)
+        _complain_unread(report)
+        return 3 if report.is_incomplete else 0
 
     def _silence(self) -> int:
         """Write comments that silence what is found, and say what they do not silence."""

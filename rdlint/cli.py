@@ -44,6 +44,7 @@ def _status_of(error: Exception) -> int:
         return 0
     from rdlint.app.discover import NoAppError
     from rdlint.report.terminal import visible
+    from rdlint.revision import RevisionError
     from rdlint.selection import LockedRuleError, UnknownRuleError
     from rdlint.settings import SettingsError
     from rdlint.transaction import WriteError
@@ -51,7 +52,9 @@ def _status_of(error: Exception) -> int:
     if isinstance(error, WriteError):
         print(f"rdlint: {visible(str(error))}", file=sys.stderr)
         return 3
-    if isinstance(error, NoAppError | SettingsError | LockedRuleError | UnknownRuleError | FileNotFoundError):
+    if isinstance(
+        error, NoAppError | SettingsError | LockedRuleError | UnknownRuleError | RevisionError | FileNotFoundError
+    ):
         print(f"rdlint: {visible(str(error))}", file=sys.stderr)
         return 2
     import traceback

@@ -86,6 +86,10 @@ def cli() -> None:
 @click.option("--show-files", is_flag=True, help="List the files that are read.")
 @click.option("--show-settings", is_flag=True, help="Print the settings of each app.")
 @click.option("--stdin-filename", metavar="PATH", help="Judge standard input in place of this file.")
+@click.option("--baseline", metavar="FILE", help="Hide the findings that this file holds [rdlint-baseline.json].")
+@click.option("--write-baseline", is_flag=True, help="Write all that is found into the baseline.")
+@click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is found no more.")
+@click.option("--diff-base", metavar="REV", help="Report only what is new since this commit.")
 def check(outputs: tuple[Output, ...], output_file: str | None, statistics: bool, diff: bool, **given: Any) -> int:
     """Judge the apps that PATHS (files or folders; here when none) belong to.
 

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import posixpath
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
+from typing import NamedTuple
 
-from rdlint.app.discover import MANIFEST, STATE, Target, discover
-from rdlint.app.judged import judged_files
-from rdlint.app.model import App
+from rdlint.app.discover import MANIFEST, STATE, Target, app_folders, discover
 from rdlint.app.relate import relate
-from rdlint.diagnostic import Diagnostic, Report
-from rdlint.directive import RuleName
+from rdlint.baseline import baseline_of
+from rdlint.diagnostic import Report
 from rdlint.extraction import Extraction
-from rdlint.finding import Edit, Finding, Related, Severity
+from rdlint.known import Order, compare, first, unique
+from rdlint.revision import earlier_folders, moves, revision
 from rdlint.rule import Rule, catalogue
-from rdlint.run import Judged, Run
-from rdlint.selection import Selection
+from rdlint.run import Run
 from rdlint.settings import Settings, load
-from rdlint.source import Source
-from rdlint.span import Span
 from rdlint.suppress import Suppressions
 from rdlint.tree import Tree
-
-INTERNAL_ERROR = ("RD000", "internal-error")
+from rdlint.verdict import Verdict
 
 
 def lint(
@@ -35,6 +30,7 @@ def lint(
     *,
     adjust: Callable[[Settings], Settings] = lambda settings: settings,
     overlay: Mapping[str, bytes] | None = None,
+    base: str | None = None,
     rules: tuple[Rule, ...] | None = None,
     now: float | None = None,
     observe: Callable[[Tree], None] = lambda _: None,
@@ -42,142 +38,96 @@ def lint(
     """Judge every app that ``paths`` (files or folders) belong to.
 
     ``adjust`` changes the settings found in the tree, as options of the command line do. ``overlay``
-    maps paths to content that stands in for the disk. ``now`` is seconds since 1970, the current
-    time when it is not given; its day in UTC is the one by which suppressions expire. ``observe`` is
-    told the tree before it is read.
+    maps paths to content that stands in for the disk. What the commit ``base`` has, judged by today's
+    settings, is not reported. ``now`` is seconds since 1970, the current time when it is not given; its
+    day in UTC is the one by which suppressions expire. ``observe`` is told the tree before it is read.
 
     An app whose own files the settings exclude is left out, even when its path is given.
 
     Raises ``NoAppError`` and ``FileNotFoundError`` for paths without an app, ``SettingsError``,
-    ``UnknownRuleError`` and ``LockedRuleError`` for settings that cannot be followed.
+    ``UnknownRuleError`` and ``LockedRuleError`` for settings and baselines that cannot be followed,
+    ``RevisionError`` for a commit that cannot be read.
     """
     discovery = discover(paths, overlay)
     tree = discovery.tree
     observe(tree)
-    extraction = Extraction(tree)
-    rules = catalogue() if rules is None else rules
-    now = time.time() if now is None else now
-    judged: list[tuple[App, Target]] = []
-    excluded: set[str] = set()
-    for target in discovery.targets:
-        settings = adjust(load(tree, target.folder))
-        if any(settings.excludes(posixpath.join(target.folder, marker)) for marker in (MANIFEST, STATE)):
-            excluded.add(target.folder)
-            continue
-        judged.append((relate(extraction, target.folder, discovery.folders, settings, now, target.focus), target))
-    today = datetime.fromtimestamp(now, timezone.utc).date()
-    suppressions = Suppressions(tree.sources, rules, today)  # once, when every app has been read
-    verdicts = {app.folder: _Verdict(app, target, rules, suppressions) for app, target in judged}
+    judge = _Judge(catalogue() if rules is None else rules, time.time() if now is None else now)
+    adjusted = [(target, adjust(load(tree, target.folder))) for target in discovery.targets]
+    excluded = {target.folder for target, settings in adjusted if _is_excluded(target, settings)}
+    targets = [(target, settings) for target, settings in adjusted if target.folder not in excluded]
+    verdicts, suppressions = judge.verdicts(tree, discovery.folders, targets)
+    whole = {target.folder for target in discovery.targets if not target.focus}
+    outcomes = {
+        verdict.app.folder: verdict.outcome(baseline_of(tree, verdict.app.folder, verdict.app.settings))
+        for verdict in verdicts
+    }
+    unseen = [each for each in discovery.folders if each not in whole]
+    baselines = compare(tree, outcomes, unseen, judge.rules, lambda each: each.is_locked)
+    older = _older(tree, base, targets, verdicts, judge) if base is not None else frozenset()
     run = Run(
-        judged={folder: verdict.judged for folder, verdict in verdicts.items()},
-        others=tuple(each for each in discovery.folders if each not in verdicts and each not in excluded),
+        judged={verdict.app.folder: verdict.judged for verdict in verdicts},
+        others=tuple(each for each in discovery.folders if each not in outcomes and each not in excluded),
         is_complete=not tree.unread,
         suppressions=suppressions,
-        used=frozenset(name for verdict in verdicts.values() for name in verdict.used),
+        used=frozenset(name for verdict in verdicts for name in verdict.used),
+        baselines=baselines,
     )
-    for verdict in verdicts.values():
+    for verdict in verdicts:
         verdict.judge_run(run)
-    diagnostics = {each.order: each for verdict in verdicts.values() for each in verdict.diagnostics}
+    found = unique(each for verdict in verdicts for each in verdict.asked)
+    baselined = frozenset[Order]().union(*(each.hidden for each in baselines.values()))
     return Report(
         tree=tree.root,
-        diagnostics=tuple(diagnostics[order] for order in sorted(diagnostics)),
+        diagnostics=tuple(each for each in found if each.order not in baselined | older),
         sources=tree.sources,
         apps=tuple(target.folder for target in discovery.targets),
-        suppressed=sum(verdict.suppressed for verdict in verdicts.values()),
+        suppressed=sum(verdict.suppressed for verdict in verdicts),
+        baselined=sum(each.order in baselined for each in found),
+        older=sum(each.order in older - baselined for each in found),
+        baselines=tuple(dict.fromkeys(baselines.values())),
         unread=tuple(sorted(tree.unread.items())),
-        has_failed_rule=any(verdict.has_failed_rule for verdict in verdicts.values()),
-        problems=Counter(problem.span.path for app, _ in judged for problem in app.problems),
+        has_failed_rule=any(verdict.failures for verdict in verdicts),
+        is_focused=any(target.focus for target in discovery.targets),
+        problems=Counter(problem.span.path for verdict in verdicts for problem in verdict.app.problems),
     )
 
 
-class _Verdict:
-    """What the rules say about one app, after suppressions and settings.
-
-    ``used`` are the names in suppressions that stand for what they have found.
-    """
-
-    def __init__(self, app: App, target: Target, rules: tuple[Rule, ...], suppressions: Suppressions) -> None:
-        self.suppressed = 0
-        self.has_failed_rule = False
-        self.diagnostics: list[Diagnostic] = []
-        self.used: set[RuleName] = set()
-        self._app = app
-        self._target = target
-        self._suppressions = suppressions
-        self._selection = Selection(app.settings, rules)
-        self._rules = [rule for rule in rules if self._selection.runs(rule)]
-        is_seen_whole = app.is_seen_whole
-        ended = [rule for rule in self._rules if not rule.judges_run and self._judge(rule, app)]
-        ran = frozenset(rule.code for rule in ended if is_seen_whole and not rule.is_local)
-        self.judged = Judged(app, judged_files(app), self._selection, ran)
-
-    def judge_run(self, run: Run) -> None:
-        """Add what the rules about the run itself say."""
-        for rule in self._rules:
-            if rule.judges_run:
-                self._judge(rule, self._app, run)
-
-    def _judge(self, rule: Rule, *about: App | Run) -> bool:
-        """Take what ``rule`` finds, and say whether it came to its end."""
-        try:
-            for finding in rule.check(*about):
-                self._take(rule, finding)
-        except Exception as error:  # a defect of rdlint must not hide the other rules' findings
-            self.has_failed_rule = True
-            self.diagnostics.append(_internal_error(rule, self._app, error))
-            return False
-        return True
-
-    def _take(self, rule: Rule, finding: Finding) -> None:
-        """Take one finding; what silences it is noted also where nobody would see it."""
-        cover = self._suppressions.cover(rule, finding.span, self._selection)
-        if cover is not None:
-            self.used.add(cover.name)
-        severity = finding.severity or rule.severity
-        if not self._selection.shows(rule, severity) or not _is_asked(finding, self._target):
-            return
-        if self._app.settings.excludes(finding.span.path):
-            return
-        if self._selection.ignores_in(rule, finding.span.path) or (cover is not None and not cover.refusal):
-            self.suppressed += 1
-            return
-        if cover is not None:
-            refused = Related(cover.directive.span, cover.refusal)
-            finding = replace(finding, related=(*finding.related, refused))
-        is_locked = self._selection.is_locked(rule)
-        self.diagnostics.append(Diagnostic(rule.code, rule.name, severity, _fitted(finding, self._app), is_locked))
+def _is_excluded(target: Target, settings: Settings) -> bool:
+    return any(settings.excludes(posixpath.join(target.folder, marker)) for marker in (MANIFEST, STATE))
 
 
-def _internal_error(rule: Rule, app: App, error: Exception) -> Diagnostic:
-    path = app.manifest.path if app.manifest else app.state.path if app.state else app.folder
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    finding = Finding(
-        Span(path, 0, 0),
-        f"rule `{rule.name}` failed on this app: {type(error).__name__} in {where.name}, line {where.lineno}",
-        help=f"this is a defect of rdlint: please report it; until then type `--ignore {rule.name}`",
-        subject=rule.name,
-    )
-    return Diagnostic(*INTERNAL_ERROR, Severity.ERROR, finding)
+class _Judge(NamedTuple):
+    """The rules of a run, and its time in seconds since 1970."""
+
+    rules: tuple[Rule, ...]
+    now: float
+
+    def verdicts(
+        self, tree: Tree, folders: tuple[str, ...], targets: Iterable[tuple[Target, Settings]]
+    ) -> tuple[list[Verdict], Suppressions]:
+        """Return what the rules say about each of ``targets``; ``folders`` are those of all apps in ``tree``."""
+        extraction = Extraction(tree)
+        apps = [
+            (relate(extraction, target.folder, folders, settings, self.now, target.focus), target)
+            for target, settings in targets
+        ]
+        today = datetime.fromtimestamp(self.now, timezone.utc).date()
+        suppressions = Suppressions(tree.sources, self.rules, today)  # once, when every app has been read
+        return [Verdict(app, target, self.rules, suppressions) for app, target in apps], suppressions
 
 
-def _fitted(finding: Finding, app: App) -> Finding:
-    """Make the fix of ``finding`` fit the files: with their line ends, and none for what is excluded."""
-    fix = finding.fix
-    if fix is None:
-        return finding
-    if any(app.settings.excludes(edit.span.path) for edit in fix.edits):
-        return replace(finding, fix=None)
-    edits = tuple(_with_line_ends(edit, app.sources.get(edit.span.path)) for edit in fix.edits)
-    return replace(finding, fix=replace(fix, edits=edits))
-
-
-def _with_line_ends(edit: Edit, source: Source | None) -> Edit:
-    return edit if source is None else edit._replace(text=edit.text.replace("\n", source.line_end))
-
-
-def _is_asked(finding: Finding, target: Target) -> bool:
-    """Say whether ``finding`` involves a path that the run is about."""
-    places = [finding.span.path, *(place.span.path for place in finding.related)]
-    return not target.focus or any(
-        path == asked or path.startswith(asked + "/") for path in places for asked in target.focus
-    )
+def _older(
+    tree: Tree, base: str, targets: list[tuple[Target, Settings]], verdicts: list[Verdict], judge: _Judge
+) -> frozenset[Order]:
+    """Return the order of all that ``verdicts`` show and the commit ``base`` has, too."""
+    with revision(tree, base) as old:
+        folders = app_folders(old)
+        was = earlier_folders(old, folders, tree, (target.folder for target, _ in targets))
+        before = [
+            (replace(each, folder=was[each.folder]), settings) for each, settings in targets if each.folder in was
+        ]
+        judged, _ = judge.verdicts(old, folders, before)
+        known = [each.identity for each in unique(each for verdict in judged for each in verdict.shown)]
+        moved = moves(old, tree, (path for _, path, _ in known), was)
+    counts = Counter((code, moved.get(path, path), subject) for code, path, subject in known)
+    return first(unique(each for verdict in verdicts for each in verdict.shown), counts, lambda each: each.identity)

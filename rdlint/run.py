@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rdlint.app.model import App
 from rdlint.app.ownership import app_around
 from rdlint.directive import RuleName
+from rdlint.known import Comparison
 from rdlint.selection import Selection
 from rdlint.suppress import Suppressions
 
@@ -38,7 +39,8 @@ class Run:
 
     ``judged`` are its apps by their folders, ``others`` the folders of those that it was not about. ``is_complete``
     when every file that should have been read was. ``used`` are the names in ``suppressions`` by which
-    a finding was silenced, or would have been if nothing refused it.
+    a finding was silenced, or would have been if nothing refused it. ``baselines`` are those of the apps, by their
+    folders, each beside what was found.
     """
 
     judged: Mapping[str, Judged]
@@ -46,6 +48,7 @@ class Run:
     is_complete: bool
     suppressions: Suppressions
     used: frozenset[RuleName]
+    baselines: Mapping[str, Comparison]
 
     def knows_all(self, codes: frozenset[str], path: str) -> bool:
         """Say whether everything that rules with these ``codes`` find in the file ``path`` was found in this run."""

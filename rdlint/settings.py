@@ -25,6 +25,7 @@ FAIL_ON = ("hint", "warning", "error", "never")
 EGRESS = ("any", "proxy-only")
 _GLOB = re.compile(r"[^!{}\\][^{}\\]*")
 _HOST = re.compile(r"(\*\.)?[^\s/:@*?#\[\]]+")
+_RELATIVE = re.compile(r"[^/\\\x00-\x1f][^\\\x00-\x1f]*")
 _DURATION = re.compile(r"([0-9]{1,6})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 #: A `pyproject.toml` without this is not parsed.
@@ -61,9 +62,10 @@ class Settings:
 
     ``select`` is ``None`` unless it was set. ``lock_max_age`` counts seconds.
     ``docs``: shell blocks in Markdown are judged, too. ``locked`` rules cannot be silenced or turned off.
-    ``require_reasons``: a comment that silences a finding says why. ``file`` is the
-    absolute path that they come from, empty without one, and globs start at its ``folder``, which
-    is relative to the tree. ``rule_places`` says in which setting, and where in the file, each rule is named.
+    ``require_reasons``: a comment that silences a finding says why. ``baseline`` is a path from the folder of
+    ``file``, ``None`` unless it was set. ``file`` is the absolute path that they come from, empty without one,
+    and globs start at its ``folder``, which is relative to the tree. ``rule_places`` says in which setting, and
+    where in the file, each rule is named.
     """
 
     select: tuple[str, ...] | None = None
@@ -79,6 +81,7 @@ class Settings:
     docs: bool = False
     locked: tuple[str, ...] = ()
     require_reasons: bool = False
+    baseline: str | None = None
     file: str = ""
     folder: str = ""
     rule_places: tuple[tuple[str, str, Position], ...] = ()
@@ -223,6 +226,12 @@ class _Reader:
             self.fail(way, f"`{way[-1]}` must be `true` or `false`")
         return value
 
+    def beside(self, way: Path, value: Any) -> str:
+        """Return the path of a file that is named from the folder of the settings."""
+        if not isinstance(value, str) or not _RELATIVE.fullmatch(value):
+            self.fail(way, f"`{way[-1]}` must be a path from this folder", 'write it as `"lint/baseline.json"`')
+        return value
+
     def seconds(self, way: Path, value: Any) -> int:
         """Return a duration in seconds."""
         found = _DURATION.fullmatch(value) if isinstance(value, str) else None
@@ -248,6 +257,7 @@ _READERS: dict[str, Callable[[_Reader, Path, Any], Any]] = {
     "docs": _Reader.truth,
     "locked": _Reader.rules,
     "require-reasons": _Reader.truth,
+    "baseline": _Reader.beside,
 }
 
 

@@ -1,16 +1,18 @@
 """The tree that is linted: the only way by which rdlint reads files.
 
-Regular files inside the root only, each read once, within limits; nothing is ever executed.
+Regular files inside the root only, each read once, within limits; nothing is ever executed. Where they lie is
+for a `Storage` to know: on the disk, or in a commit.
 """
 
 from __future__ import annotations
 
 import os
 import posixpath
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Protocol
 
+from rdlint.disk import Disk
 from rdlint.source import Source
 
 #: Larger files are not read: no hand-written source reaches this.
@@ -40,16 +42,40 @@ PRUNED = frozenset(
 DOTTED = frozenset({".github", ".raindrop", ".husky", ".circleci"})
 
 
+class Storage(Protocol):
+    """Where the files of a tree lie. Paths are relative to its root, with forward slashes."""
+
+    def entries(self, folder: str) -> Iterable[tuple[str, bool]]:
+        """Return what lies in ``folder`` ("" for the root): each name, and whether it is a folder."""
+
+    def is_file(self, path: str) -> bool:
+        """Say whether ``path`` is a regular file that may be read."""
+
+    def modified(self, path: str) -> float | None:
+        """Return when such a file was last written, in seconds since 1970; ``None`` when that is not known."""
+
+    def read(self, path: str, at_most: int) -> bytes:
+        """Return up to ``at_most`` bytes of such a file. Raises ``OSError``."""
+
+    def peek(self, path: str, at_most: int) -> bytes:
+        """Return the bytes of a file, nothing of a link, of a larger file and of one that cannot be read."""
+
+    def tracked_among(self, paths: Iterable[str]) -> frozenset[str] | None:
+        """Return which of ``paths`` git tracks; ``None`` when that cannot be told."""
+
+
 class Tree:
     """All files below ``root`` (absolute). Paths are relative to it, with forward slashes.
 
     ``overlay`` gives the content of files that differ from the disk: an editor's unsaved buffers.
-    ``unread`` collects files that exist and could not be read, with the reason.
+    ``storage`` is where they lie when that is not the disk. ``unread`` collects files that exist and could not
+    be read, with the reason.
     """
 
-    def __init__(self, root: str, overlay: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, root: str, overlay: Mapping[str, bytes] | None = None, storage: Storage | None = None) -> None:
         self.root = os.path.realpath(root)
         self.overlay = dict(overlay or {})
+        self._storage: Storage = Disk(self.root) if storage is None else storage
         self.sources: dict[str, Source] = {}
         self.unread: dict[str, str] = {}
         self._missing: set[str] = set()
@@ -61,12 +87,11 @@ class Tree:
 
     def is_file(self, path: str) -> bool:
         """Say whether ``path`` is a regular file that may be read."""
-        return path in self.overlay or path in self.sources or self._stat(path) is not None
+        return path in self.overlay or path in self.sources or self._storage.is_file(path)
 
     def modified(self, path: str) -> float | None:
         """Return when ``path`` was last written (seconds since 1970), ``None`` for an unsaved buffer."""
-        status = None if path in self.overlay else self._stat(path)
-        return None if status is None else status.st_mtime
+        return None if path in self.overlay else self._storage.modified(path)
 
     def read(self, path: str) -> Source | None:
         """Return the file, or ``None`` when it is not there or may not be read."""
@@ -114,53 +139,30 @@ class Tree:
             if path.startswith(start) and "/" in path[len(start) :]
         )
 
-    def _read_bytes(self, path: str) -> bytes | None:
-        status = self._stat(path)
-        if status is None:
-            self._missing.add(path)
-            return None
-        if status.st_size > MAX_BYTES:
-            self.unread[path] = f"larger than {MAX_BYTES >> 20} MiB"
-            return None
-        try:
-            # O_NONBLOCK: a pipe that took the file's place since the check must not hang us
-            descriptor = os.open(
-                self.absolute(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-            )
-            with open(descriptor, "rb") as file:
-                return file.read(MAX_BYTES + 1)
-        except OSError as error:
-            self.unread[path] = (error.strerror or type(error).__name__).lower()
-            return None
+    def tracked_among(self, paths: Iterable[str]) -> frozenset[str] | None:
+        """Return which of ``paths`` git tracks; ``None`` when that cannot be told."""
+        return self._storage.tracked_among(paths)
 
     def peek(self, path: str, at_most: int = MAX_BYTES) -> bytes:
         """Return the bytes of a file that may be left out: nothing is kept of it, nor said where it cannot be read.
 
         Nothing is returned of a link, of a file with more than ``at_most`` bytes, and of one that is not there.
         """
-        if path in self.overlay:
-            return self.overlay[path]
-        try:
-            status = os.lstat(self.absolute(path))
-            if not stat.S_ISREG(status.st_mode) or status.st_size > at_most:
-                return b""
-            flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-            with open(os.open(self.absolute(path), os.O_RDONLY | flags), "rb") as file:
-                return file.read(at_most)
-        except (OSError, ValueError):
-            return b""
+        return self.overlay[path] if path in self.overlay else self._storage.peek(path, at_most)
 
-    def _stat(self, path: str) -> os.stat_result | None:
-        """Return the status of a regular file whose real place is inside the tree."""
-        absolute = self.absolute(path)
-        try:
-            status = os.lstat(absolute)
-            if stat.S_ISLNK(status.st_mode):
-                status = os.stat(absolute)
-            inside = os.path.realpath(absolute).startswith(self.root.rstrip(os.sep) + os.sep)
-        except (OSError, ValueError):
+    def _read_bytes(self, path: str) -> bytes | None:
+        if not self._storage.is_file(path):
+            self._missing.add(path)
             return None
-        return status if stat.S_ISREG(status.st_mode) and inside else None
+        try:
+            data = self._storage.read(path, MAX_BYTES + 1)
+        except OSError as error:
+            self.unread[path] = (error.strerror or type(error).__name__).lower()
+            return None
+        if len(data) > MAX_BYTES:
+            self.unread[path] = f"larger than {MAX_BYTES >> 20} MiB"
+            return None
+        return data
 
     def _walk(self) -> Iterator[str]:
         """Yield the paths of all files, without following links to folders."""
@@ -168,22 +170,15 @@ class Tree:
         seen = 0
         while pending:
             folder, depth = pending.pop()
-            try:
-                entries = os.scandir(self.absolute(folder) if folder else self.root)
-            except OSError:
-                continue
-            with entries:
-                for entry in entries:
-                    seen += 1
-                    if seen > MAX_ENTRIES:
-                        return
-                    path = f"{folder}/{entry.name}" if folder else entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        hidden = entry.name.startswith(".") and entry.name not in DOTTED
-                        if not hidden and entry.name not in PRUNED and depth < MAX_DEPTH:
-                            pending.append((path, depth + 1))
-                    else:
-                        yield path
+            for name, is_folder in self._storage.entries(folder):
+                seen += 1
+                if seen > MAX_ENTRIES:
+                    return
+                path = f"{folder}/{name}" if folder else name
+                if not is_folder:
+                    yield path
+                elif (not name.startswith(".") or name in DOTTED) and name not in PRUNED and depth < MAX_DEPTH:
+                    pending.append((path, depth + 1))
 
 
 def join(folder: str, path: str) -> str | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from rdlint.adoption import write_baselines
+from rdlint.baseline import NAME
 from rdlint.diagnostic import Report
 from rdlint.diff import diff
 from rdlint.engine import lint
@@ -44,6 +46,8 @@ export default class extends Service<Env> {{
     const apiKey = process.env.API_KEY || '{key}';
     const authToken = this.env.AUTH_TOKEN ?? '{key}';
     await fetch('http://10.0.0.1/?token={key}');
+    await fetch('/orders?token={key}');
+    await fetch('http://shop.example.net/?token={key}');
     await fetch(`http://10.0.0.2/?apiKey={key}&x=${{apiKey}}`);
     return new Response(this.env.NOWHERE, {{ headers: {{ authorization: 'Bearer {key}' }} }});
   }}
@@ -112,3 +116,18 @@ def test_no_output_holds_the_canary(tmp_path: Path, kind: str, output: str) -> N
     render(report, output, stream, color=True)
     assert CANARY not in stream.getvalue()
     assert CANARY[:12] not in stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_the_baseline_does_not_hold_the_canary(tmp_path: Path, kind: str) -> None:
+    write(tmp_path, {path: text.format(key=KEYS[kind]) for path, text in FILES.items()})
+    index = tmp_path / "src/api/index.ts"
+    index.write_text(
+        index.read_text().replace("await fetch('/orders", f"await fetch('/{CANARY}');await fetch('/orders")
+    )
+    report = lint([str(tmp_path)], adjust=lambda settings: replace(settings, select=("ALL",)))
+    list(write_baselines(report))
+    written = (tmp_path / NAME).read_text()
+    assert written.count('"rule"') >= 6
+    assert CANARY[:12] not in written
+    assert lint([str(tmp_path)]).diagnostics == (), "what is not told by name is hidden all the same"

@@ -155,6 +155,12 @@ def toml(value: Any) -> str:
     return json.dumps(value)
 
 
+def test_a_baseline_is_named_from_the_folder_of_the_settings() -> None:
+    assert said('baseline = "../lint/known.json"').baseline == "../lint/known.json"
+    for value in ('"/etc/known.json"', '"a\\\\b"', '""', "1", "[]"):
+        assert "a path from this folder" in error_of(f"baseline = {value}").message
+
+
 # What is said when they are wrong
 
 

@@ -25,6 +25,8 @@ HEAVY = {
     "pathspec",
     "cronsim",
     "sqlite3",
+    "dulwich",
+    "hashlib",
     "difflib",
     "rdlint.diff",
     "rdlint.fix",

@@ -55,7 +55,7 @@ def discover(paths: Iterable[str], overlay: Mapping[str, bytes] | None = None) -
     root = os.path.commonpath([_root_of(path) for path, _ in absolute])
     inside = {_relative(path, root): data for path, data in overlay.items() if _is_inside(path, root)}
     tree = Tree(root, inside)
-    apps = _app_folders(tree)
+    apps = app_folders(tree)
     focus: dict[str, set[str] | None] = {}
     for path, typed in absolute:
         for folder, asked in _targets(tree, apps, _relative(path, root), os.path.isdir(path), typed):
@@ -65,10 +65,10 @@ def discover(paths: Iterable[str], overlay: Mapping[str, bytes] | None = None) -
             elif wanted is not None:
                 wanted.add(asked)
     targets = tuple(Target(folder, frozenset(wanted or ())) for folder, wanted in sorted(focus.items()))
-    return Discovery(tree, tuple(apps), targets)
+    return Discovery(tree, apps, targets)
 
 
-def _targets(tree: Tree, apps: list[str], path: str, is_folder: bool, typed: str) -> list[tuple[str, str | None]]:
+def _targets(tree: Tree, apps: tuple[str, ...], path: str, is_folder: bool, typed: str) -> list[tuple[str, str | None]]:
     """Return the apps that ``path`` belongs to, each with the focus it sets there."""
     if is_folder:
         below = [app for app in apps if _is_below(app, path)]
@@ -85,14 +85,14 @@ def _targets(tree: Tree, apps: list[str], path: str, is_folder: bool, typed: str
     )
 
 
-def _app_folders(tree: Tree) -> list[str]:
+def app_folders(tree: Tree) -> tuple[str, ...]:
     """Return the folders of all apps, those with a manifest and those with a state file alone."""
     found = set()
     for path in tree.files:
         for marker in (MANIFEST, STATE):
             if (path == marker or path.endswith("/" + marker)) and tree.is_file(path):
                 found.add(path[: -len(marker)].rstrip("/"))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _root_of(path: str) -> str:

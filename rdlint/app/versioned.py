@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rdlint.git_ignore import ignoring, place_to_ignore
-from rdlint.git_index import tracked_among
 from rdlint.span import Span
 from rdlint.tree import Tree
 
@@ -33,7 +32,7 @@ def versioned(tree: Tree, manifest: str, state: str, env_files: Iterable[str]) -
     """
     own = (manifest, state)
     env_files = tuple(env_files)
-    tracked = tracked_among(tree.root, (*own, *env_files))
+    tracked = tree.tracked_among((*own, *env_files))
     ignored: dict[str, Span] = {}
     for path in own:
         found = ignoring(tree, path)

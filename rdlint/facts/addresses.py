@@ -43,7 +43,8 @@ _OF_TESTS = re.compile(
 _BY_HAND = re.compile(
     r"(?:.*/)?(?:scripts?|tools|tests?|bin|examples?)/.*|(?:.*/)?(?:test|seed|check|debug|setup|migrate)[-_][^/]*"
 )
-_COLLECTION = (b"_postman_id", b"schema.getpostman.com", b'"_type": "export"')
+#: In collections of requests, and in rdlint's baseline, hosts are names.
+_COLLECTION = (b"_postman_id", b"schema.getpostman.com", b'"_type": "export"', b'"rdlint-baseline"')
 
 _HASHES = frozenset("sh bash zsh fish ps1 py rb mk just yaml yml toml conf ini tf properties env http rest".split())
 _SLASHES = frozenset(

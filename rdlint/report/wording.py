@@ -43,6 +43,10 @@ def found(report: Report, paint: Callable[[str, Severity], str] = lambda said, _
     said = f"{', '.join(parts)} in {count(files, 'file')}" if parts else "no problems found"
     if report.suppressed:
         said += f", {report.suppressed} suppressed"
+    if report.baselined:
+        said += f", {report.baselined} in the baseline"
+    if report.older:
+        said += f", {report.older} older"
     if report.is_incomplete:
         said += ", but not everything could be judged"
     return said

@@ -1,0 +1,63 @@
+"""What `--write-baseline` and `--prune-baseline` do with what a run has found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rdlint.baseline import Key, check_size
+from rdlint.diagnostic import Report
+from rdlint.known import Comparison
+from rdlint.transaction import Change, commit
+
+
+def write_baselines(report: Report) -> Iterator[str]:
+    """Write what ``report`` shows into its baselines, all or none; then say of each what it holds.
+
+    Raises `BaselineError` and `WriteError`, and has written nothing then.
+    """
+    _commit(report, [(each, each.written) for each in report.baselines])
+    for each in report.baselines:
+        yield f"`{report.shown_path(each.baseline.path)}` holds {_size(each.written)}"
+        if each.outside:
+            folder = report.shown_path(each.baseline.folder)
+            yield f"it cannot hold what lies outside of `{folder}`, which is {_count(each.outside, 'finding')}"
+
+
+def prune_baselines(report: Report) -> Iterator[str]:
+    """Take what is stale out of the baselines of ``report``, all or none; then say of each what went.
+
+    Raises `BaselineError` and `WriteError`, and has written nothing then.
+    """
+    _commit(report, [(each, each.pruned) for each in report.baselines if each.stale])
+    for each in report.baselines:
+        shown = f"`{report.shown_path(each.baseline.path)}`"
+        if each.baseline.source is None:
+            yield "there is no baseline, so there is nothing to prune"
+        elif not each.is_whole or report.is_incomplete:
+            yield f"{shown} was left as it is: not all that it is about could be judged"
+        elif each.stale:
+            gone = sum(stale.entry.findings - stale.found for stale in each.stale)
+            yield f"{shown}: {_count(gone, 'finding')} taken out, it holds {_size(each.pruned)}"
+        else:
+            yield f"{shown} has nothing to prune, it holds {_size(each.pruned)}"
+
+
+def _commit(report: Report, wanted: Iterable[tuple[Comparison, Mapping[Key, int]]]) -> None:
+    """Write what is ``wanted`` in each baseline, where that changes it."""
+    changes = []
+    for each, counts in wanted:
+        baseline = each.baseline
+        before = baseline.source.raw if baseline.source is not None else None
+        change = Change(report.absolute(baseline.path), before, baseline.text(counts))
+        check_size(change.path, change.after)
+        if change.after != before:
+            changes.append(change)
+    commit(changes, inside=report.tree)
+
+
+def _size(counts: Mapping[Key, int]) -> str:
+    return f"{_count(sum(counts.values()), 'finding')} in {_count(len(counts), 'entry', 'entries')}"
+
+
+def _count(number: int, noun: str, several: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
