@@ -110,7 +110,9 @@ class HostEnvRead:
     ``accessor`` is as written: ``process.env``, ``import.meta.env``, ``Deno.env``, ``os.environ``,
     ``os.getenv``. ``span`` covers accessor and name (the whole expression that a mend replaces).
     ``name`` is empty when it is computed. ``receiver`` is the expression by which the environment
-    can be reached at this place (``this.env``, ``c.env``, ``env``), empty when there is none.
+    can be reached at this place (``this.env``, ``c.env``, ``env``), empty when there is none; ``root`` is
+    where that comes from. ``is_replaceable``: ``receiver`` is there whenever this code runs, and with the
+    name it can stand in place of ``span``.
     """
 
     name: str
@@ -119,6 +121,8 @@ class HostEnvRead:
     has_fallback: bool = False
     receiver: str = ""
     function: str = ""
+    root: Root | None = None
+    is_replaceable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
