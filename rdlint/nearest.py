@@ -42,6 +42,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return best[1] if best else None
 
 
+def is_slip(name: str, known: str) -> bool:
+    """Say whether ``name`` is ``known`` with one slip at most; case and separators do not count.
+
+    >>> is_slip("STIRPE_KEY", "STRIPE_KEY"), is_slip("API_KEY", "MY_API_KEY")
+    (True, False)
+    """
+    return _slips(_fold(name), _fold(known), 1) <= 1
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ``did you mean `x`?`` for the nearest of ``known``, or an empty string."""
     guess = nearest(name, known)

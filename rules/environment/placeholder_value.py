@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from rdlint.app.declaration import Variable
 from rdlint.app.model import App
 from rdlint.facts.placeholder import Placeholder
-from rdlint.finding import Finding, Related, Severity
+from rdlint.finding import Finding, Fix, Related, Severity
+from rdlint.fixes.variables import keep_secret, remove_default
+from rdlint.platform.credentials import tells_secret
 from rdlint.platform.manifest import env_block
 from rdlint.rule import rule
 from rdlint.span import Span
 
 
-@rule("RD107", "placeholder-value", Severity.WARNING, since="0.2")
+@rule("RD107", "placeholder-value", Severity.WARNING, since="0.2", fixable=True)
 def placeholder_value(app: App) -> Iterator[Finding]:
     """A stand-in such as `YOUR_API_KEY` is the default of a variable, or a value in worker code."""
     for variable in app.variables:
@@ -26,12 +28,15 @@ def placeholder_value(app: App) -> Iterator[Finding]:
 
 
 def _of_default(app: App, variable: Variable, span: Span) -> Finding:
+    is_secret = variable.is_secret or tells_secret(variable.name)
+    edits = keep_secret(app, variable) if is_secret else remove_default(app, variable)
     is_set = variable.name in app.supply.given or app.supply.is_open
     return Finding(
         span,
         f"the default of `{variable.name}` is still a placeholder, and the app gets it unless somebody sets a value",
         help="take the default out, so that a deploy asks for the value, and set it:\n"
         f"raindrop build env set {variable.address} <value>",
+        fix=Fix(f"take the default of `{variable.name}` out", edits, safe=False) if edits else None,
         subject=variable.name,
         severity=Severity.HINT if is_set else None,
     )

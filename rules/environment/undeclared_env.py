@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.declaration import Module
 from rdlint.app.model import App, EnvUse
 from rdlint.app.usage import is_resource_use
-from rdlint.finding import Finding, Related, Severity
-from rdlint.nearest import nearest
+from rdlint.finding import Edit, Finding, Fix, Related, Severity
+from rdlint.fixes.manifest import declare
+from rdlint.nearest import is_slip, nearest
 from rdlint.platform.manifest import env_block
 from rdlint.rule import rule
 
 
-@rule("RD101", "undeclared-env", Severity.ERROR, since="0.1")
+@rule("RD101", "undeclared-env", Severity.ERROR, since="0.1", fixable=True)
 def undeclared_env(app: App) -> Iterator[Finding]:
     """A variable is read from `env`, but the manifest declares it nowhere."""
     declared = {each.name for each in app.variables}
@@ -21,26 +21,41 @@ def undeclared_env(app: App) -> Iterator[Finding]:
         read = use.read
         if read.name in declared or is_resource_use(app, use):
             continue
+        near = nearest(read.name, {each.name for each in app.variables if each.module in ("", lacking[0].name)})
         yield Finding(
             read.span,
             f"`{read.name}` is read here, but the manifest declares no such variable",
-            help=_help(app, use, lacking),
+            help=f"write `{near}`, which the manifest declares" if near else _help(read.name),
             related=_related(app, use),
+            fix=_spelt(app, use, near) if near else _declared(app, use),
             subject=read.name,
             severity=Severity.HINT if read.has_fallback else None,
         )
 
 
-def _help(app: App, use: EnvUse, lacking: list[Module]) -> str:
-    name = use.read.name
-    near = nearest(name, {each.name for each in app.variables if each.module in ("", lacking[0].name)})
-    if near:
-        return f"write `{near}`, which the manifest declares"
+def _help(name: str) -> str:
     return (
         f"add this to `application` in `raindrop.manifest`, then set its value:\n"
         f"{env_block(name)}\n"
         f"raindrop build env set env:{name} <value>"
     )
+
+
+def _declared(app: App, use: EnvUse) -> Fix | None:
+    """Declare the variable; where the code goes on without it, that makes a deploy ask for a value, which is a choice."""
+    edits = declare(app, use.read.name)
+    message = f"declare `{use.read.name}` in `raindrop.manifest`"
+    return Fix(message, edits, safe=not use.read.has_fallback) if edits else None
+
+
+def _spelt(app: App, use: EnvUse, near: str) -> Fix | None:
+    """Write ``near``, where the name stands by itself: not in a pattern, and promised by no type."""
+    read, data = use.read, app.sources[use.read.span.path].data
+    is_name = near.isascii() and near.isidentifier()
+    is_alone = read.by_index or data[read.span.start - 1 : read.span.start] == b"."
+    if not is_name or not is_alone or not is_slip(read.name, near) or any(app.promises_of(use)):
+        return None
+    return Fix(f"write `{near}`", (Edit(read.span, near),), safe=False)
 
 
 def _related(app: App, use: EnvUse) -> tuple[Related, ...]:

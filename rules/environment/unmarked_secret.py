@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from rdlint.app.declaration import Variable
 from rdlint.app.model import App
-from rdlint.finding import Finding, Related, Severity
+from rdlint.finding import Finding, Fix, Related, Severity
+from rdlint.fixes.variables import keep_secret
 from rdlint.platform.credentials import tells_secret
 from rdlint.rule import rule
 
 
-@rule("RD105", "unmarked-secret", Severity.WARNING, since="0.2")
+@rule("RD105", "unmarked-secret", Severity.WARNING, since="0.2", fixable=True)
 def unmarked_secret(app: App) -> Iterator[Finding]:
     """A variable is a secret by its name, but not by its declaration."""
     for variable in app.variables:
@@ -20,11 +21,13 @@ def unmarked_secret(app: App) -> Iterator[Finding]:
         said = variable.block.attribute("secret")
         if said is not None and said.value.text != "false":
             continue  # neither true nor false: what is wrong there is for another rule to say
+        edits = keep_secret(app, variable)
         yield Finding(
             variable.span,
             f"`{variable.name}` is declared without `secret = true`, so `raindrop build env get` prints its value",
             help=_help(variable),
             related=(Related(said.span, "said to be no secret here"),) if said else (),
+            fix=Fix(f"declare `{variable.name}` with `secret = true`", edits, safe=False) if edits else None,
             subject=variable.name,
         )
 

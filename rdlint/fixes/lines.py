@@ -1,0 +1,64 @@
+"""How code stands on its lines: what is before it, what is behind it, and how to take it out."""
+
+from __future__ import annotations
+
+import re
+
+from rdlint.finding import Edit
+from rdlint.source import Source
+from rdlint.span import Span
+
+_BLANK = re.compile(rb"[ \t]*")
+_REST = re.compile(rb"[ \t]*(?:(?://|#).*)?", re.DOTALL)
+_REMARK = re.compile(r"[ \t]*(?://|#)(?!.*\*/)")
+
+
+def indentation(source: Source, at: int) -> str | None:
+    """Return the blanks before byte ``at`` on its line; ``None`` where anything else stands there."""
+    before = source.data[source.line_starts[source.line_of(at) - 1] : at]
+    return before.decode("ascii") if _BLANK.fullmatch(before) else None
+
+
+def line_rest(source: Source, at: int) -> int | None:
+    """Return the end of the line of byte ``at``; ``None`` where more than blanks and a comment stands behind it."""
+    end = source.line_span(source.line_of(at)).end
+    return end if _REST.fullmatch(source.data, at, end) else None
+
+
+def is_parted(source: Source, start: int, end: int) -> bool:
+    """Say whether an empty line lies between the bytes ``start`` and ``end``."""
+    return any(not _line(source, line).strip() for line in range(source.line_of(start) + 1, source.line_of(end)))
+
+
+def without(source: Source, span: Span, name: str = "") -> tuple[Edit, ...]:
+    """Return the edits that take out what stands at ``span``, with its lines and an empty line that they would leave.
+
+    A comment behind it on its only line goes too, and one on the line above that has ``name`` in it. Empty
+    where something else stands on these lines.
+    """
+    first, last = source.line_of(span.start), source.line_of(span.end)
+    end = line_rest(source, span.end)
+    has_remark = end is not None and source.data[span.end : end].strip()
+    if indentation(source, span.start) is None or end is None or (has_remark and first != last):
+        return ()
+    if name and _is_about(source, first - 1, name):
+        first -= 1
+    above, below = _line(source, first - 1).strip(), _line(source, last + 1).strip()
+    if (not above or above.endswith("{")) and not below:
+        last += 1
+    elif not above and below.startswith("}"):
+        first -= 1
+    starts = [*source.line_starts, len(source.data)]
+    return (Edit(source.span(starts[max(first, 1) - 1], starts[min(last, len(starts) - 1)]), ""),)
+
+
+def _line(source: Source, line: int) -> str:
+    """Return 1-based ``line`` without its end, empty where there is no such line."""
+    return source.text(source.line_span(line)) if 1 <= line <= len(source.line_starts) else ""
+
+
+def _is_about(source: Source, line: int, name: str) -> bool:
+    """Say whether ``line`` is one comment by itself, and names ``name``."""
+    text = _line(source, line)
+    is_alone = not _REMARK.match(_line(source, line - 1))
+    return is_alone and bool(_REMARK.match(text)) and re.search(rf"\b{re.escape(name)}\b", text) is not None
