@@ -9,7 +9,7 @@ The comment is taken out before the file is written. The text in quotes must sta
 that says ``Tracked by git: `a`, `b`.`` makes the folder a repository that tracks these files.
 
 Under the heading *Fixed* stands what the rule's own fixes, unsafe ones included, make of the *Bad* example of the same
-title: the files that differ, with the findings that are left in them.
+title: the files that differ, with the findings that are left in them, and others in which the rule's own are left.
 """
 
 from __future__ import annotations

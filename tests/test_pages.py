@@ -51,7 +51,7 @@ def test_fix(before: Example, fixed: Example, tmp_path: Path) -> None:
     commit(mended.changes, inside=str(tmp_path))
     after = before.after(fixed, own.code)
     assert {path: (tmp_path / path).read_text(encoding="utf-8") for path in after.files} == after.files
-    assert sorted(mended.changed) == sorted(fixed.files)
+    assert sorted(mended.changed) == sorted(path for path in fixed.files if fixed.files[path] != before.files.get(path))
     judge(after, tmp_path)
     assert not mend_by(own, tmp_path).changes
 
@@ -111,10 +111,11 @@ def test_every_rule_has_a_page_with_its_name_a_bad_and_a_good_example(rule: Rule
 
 @pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.name)
 def test_a_rule_that_says_it_is_fixable_shows_a_fix_and_no_other_does(rule: Rule) -> None:
-    fixed = [example.title.partition(": ")[2] for example in examples(rule.page) if example.section == "Fixed"]
+    found = list(examples(rule.page))
+    fixed = [example.title.partition(": ")[2] for example in found if example.section == "Fixed"]
     assert bool(fixed) == rule.fixable
-    shown = [fixed.title.partition(": ")[2] for before, fixed in FIXES if before.page == rule.page.stem]
-    assert sorted(shown) == sorted(fixed), "each has a Bad example of its title"
+    bad = [example.title.partition(": ")[2] for example in found if example.section == "Bad"]
+    assert {*fixed} <= {*bad}, "each has a Bad example of its title"
 
 
 def test_codes_and_names_are_unique() -> None:

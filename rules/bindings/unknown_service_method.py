@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App, Call
 from rdlint.app.offers import Line
+from rdlint.app.typecheck import is_typescript
 from rdlint.facts.argument import Kind
 from rdlint.facts.root import Certainty
 from rdlint.facts.worker import Method
@@ -16,7 +17,6 @@ from rdlint.rule import rule
 
 #: So many methods are named where none is near.
 _NAMED = 6
-_TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 
 
 @rule("RD204", "unknown-service-method", Severity.ERROR, since="0.1")
@@ -72,7 +72,7 @@ def _refuse(call: Call, line: Line, method: Method | None) -> Finding | None:
 def _count(call: Call, method: Method) -> Finding | None:
     """Return what is wrong with the number of arguments."""
     arguments = call.access.arguments
-    is_typed = method.span.path.endswith(_TYPESCRIPT)  # in JavaScript every parameter may be left out
+    is_typed = is_typescript(method.span.path)  # in JavaScript every parameter may be left out
     if arguments is None or method.is_overloaded or not is_typed or any(each.kind is Kind.SPREAD for each in arguments):
         return None
     required = _required(method)
@@ -121,4 +121,4 @@ def _severity(call: Call, checked: Severity, unchecked: Severity) -> Severity:
     if call.access.is_cast or call.use.read.root.certainty is Certainty.NAME:
         return Severity.HINT
     is_checked = call.use.read.root.certainty >= Certainty.HERITAGE
-    return checked if is_checked and call.use.read.span.path.endswith(_TYPESCRIPT) else unchecked
+    return checked if is_checked and is_typescript(call.use.read.span.path) else unchecked
