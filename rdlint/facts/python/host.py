@@ -60,10 +60,10 @@ class HostReads:
         if self._tracer.of(node.func) == HostEnv(is_call=True):
             self._add(node, "os.getenv", key, 1 in arguments or "default" in arguments, is_plain)
             return
+        method = node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
         owner = node.func.value if isinstance(node.func, cst.Attribute) else None
-        is_read = isinstance(node.func, cst.Attribute) and node.func.attr.value in _READING
-        if owner is not None and is_read and self._tracer.of(owner) == HostEnv():
-            is_plain = is_plain and node.func.attr.value in _ONLY_READING
+        if owner is not None and method in _READING and self._tracer.of(owner) == HostEnv():
+            is_plain = is_plain and method in _ONLY_READING
             self._add(node, "os.environ", key, 1 in arguments or "default" in arguments, is_plain)
 
     def _look_at_subscript(self, node: cst.Subscript) -> None:

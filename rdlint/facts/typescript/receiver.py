@@ -166,7 +166,7 @@ class Receivers:
         return False
 
     def _is_set_at_once(self, around: Node) -> bool:
-        """Say whether the class ``around`` has a whole environment as its field ``env`` when its constructor is done."""
+        """Say whether a constructor gives the class ``around`` a whole environment as its field ``env``."""
         tree, kinds, fields = self._tree, self._kinds, self._fields
         classes = self._tracer.classes
         constructor = classes.member(around, "constructor")
