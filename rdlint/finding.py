@@ -47,6 +47,11 @@ class Fix:
     edits: tuple[Edit, ...]
     safe: bool
 
+    @classmethod
+    def of(cls, message: str, edits: tuple[Edit, ...], *, safe: bool) -> Fix | None:
+        """Return the fix that makes ``edits``, ``None`` where there are none."""
+        return cls(message, edits, safe) if edits else None
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

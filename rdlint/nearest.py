@@ -51,6 +51,15 @@ def is_slip(name: str, known: str) -> bool:
     return _slips(_fold(name), _fold(known), 1) <= 1
 
 
+def is_same(name: str, known: str) -> bool:
+    """Say whether ``name`` is ``known`` but for case and separators.
+
+    >>> is_same("dot_product", "dot-product"), is_same("public", "publics")
+    (True, False)
+    """
+    return _fold(name) == _fold(known)
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ``did you mean `x`?`` for the nearest of ``known``, or an empty string."""
     guess = nearest(name, known)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rdlint.app.declaration import Module, Resource
 from rdlint.app.model import App
-from rdlint.facts.manifest import Value
+from rdlint.facts.manifest import Attribute, Value
 
 
 class ObserverSource(NamedTuple):
@@ -20,8 +20,13 @@ class ObserverSource(NamedTuple):
     observer: Module
     kind: str
     name: str
-    value: Value
+    attribute: Attribute
     resource: Resource | None
+
+    @property
+    def value(self) -> Value:
+        """The name as it is written."""
+        return self.attribute.value
 
 
 def sources(app: App) -> Iterator[ObserverSource]:
@@ -37,4 +42,4 @@ def sources(app: App) -> Iterator[ObserverSource]:
                     alike = [each for each in observable if each.name == value.text]
                     own = [each for each in alike if each.kind == attribute.name]
                     resource = next(iter(own or alike), None)
-                    yield ObserverSource(module, attribute.name, value.text, value, resource)
+                    yield ObserverSource(module, attribute.name, value.text, attribute, resource)

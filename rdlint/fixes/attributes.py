@@ -6,7 +6,6 @@ from rdlint.app.model import App
 from rdlint.facts.manifest import Attribute, Block
 from rdlint.finding import Edit
 from rdlint.fixes.lines import indentation, line_rest, without
-from rdlint.fixes.manifest import whole_application
 from rdlint.fixes.style import UNIT, Style
 from rdlint.source import Source
 from rdlint.span import Span
@@ -17,11 +16,10 @@ def add(app: App, block: Block, attribute: str) -> tuple[Edit, ...]:
 
     Empty where that cannot be done: the manifest does not parse, or code stands where the line would go.
     """
-    application = whole_application(app)
-    if application is None:
+    if app.application is None or not app.is_known:
         return ()
     source, indent = app.sources[block.span.path], indentation(app.sources[block.span.path], block.span.start)
-    style = Style(source, application)
+    style = Style(source, app.application)
     if _is_empty(source, block):
         return (Edit(block.body, style.body(block.kind, indent, attribute)),)
     if not block.attributes:
@@ -37,13 +35,30 @@ def add(app: App, block: Block, attribute: str) -> tuple[Edit, ...]:
 
 def remove(app: App, block: Block, attribute: Attribute) -> tuple[Edit, ...]:
     """Return the edits that take ``attribute`` out of ``block``; empty where its line holds something else."""
-    if whole_application(app) is None:
+    if not app.is_known:
         return ()
     source = app.sources[block.span.path]
     around = (source.span(block.body.start, attribute.span.start), source.span(attribute.span.end, block.body.end))
     if all(_is_blank(source, each) for each in around):
         return (Edit(block.body, ""),)
     return without(source, attribute.span)
+
+
+def wrap(app: App, block: Block, attributes: list[Attribute], kind: str) -> tuple[Edit, ...]:
+    """Return the edits that put ``attributes`` of ``block`` into a block ``kind`` of their own, where they stand.
+
+    Empty where they do not stand on lines of their own, one behind the other.
+    """
+    source, first, last = app.sources[block.span.path], attributes[0].span, attributes[-1].span
+    indent, end = indentation(source, first.start), line_rest(source, last.end)
+    lines = [source.line_of(at) for each in attributes for at in (each.span.start, each.span.end)]
+    is_run = lines == [line for line in range(lines[0], lines[0] + len(attributes)) for _ in range(2)]
+    if app.application is None or not app.is_known or indent is None or end is None or not is_run:
+        return ()
+    step = Style(source, app.application).step(kind) or UNIT
+    opened = Edit(source.span(first.start, first.start), f"{kind} {{\n{indent}{step}")
+    deeper = (Edit(source.span(each.span.start, each.span.start), step) for each in attributes[1:])
+    return (opened, *deeper, Edit(source.span(end, end), f"\n{indent}}}"))
 
 
 def _spread(source: Source, block: Block, attribute: str) -> tuple[Edit, ...]:

@@ -44,12 +44,16 @@ def without(source: Source, span: Span, name: str = "") -> tuple[Edit, ...]:
     if name and _is_about(source, first - 1, name):
         first -= 1
     above, below = _line(source, first - 1).strip(), _line(source, last + 1).strip()
-    if (not above or above.endswith("{")) and not below:
-        last += 1
-    elif not above and below.startswith("}"):
+    if not above and (below.startswith("}") or _line_start(source, last + 1) == len(source.data)):
         first -= 1
-    starts = [*source.line_starts, len(source.data)]
-    return (Edit(source.span(starts[max(first, 1) - 1], starts[min(last, len(starts) - 1)]), ""),)
+    elif (not above or above.endswith("{")) and not below:
+        last += 1
+    return (Edit(source.span(_line_start(source, max(first, 1)), _line_start(source, last + 1)), ""),)
+
+
+def _line_start(source: Source, line: int) -> int:
+    """Return the byte at which 1-based ``line`` begins, the end of the file where there is no such line."""
+    return source.line_starts[line - 1] if line <= len(source.line_starts) else len(source.data)
 
 
 def _line(source: Source, line: int) -> str:

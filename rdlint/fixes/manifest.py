@@ -27,10 +27,15 @@ def declare(app: App, name: str) -> tuple[Edit, ...]:
     done: the manifest does not parse or has no place for a line, the name cannot be a variable's, or anything
     in the manifest has it already.
     """
-    taken = {*app.binding_names, *DEFAULT_BINDINGS, *PROTECTED_BINDINGS, *(each.name for each in app.variables)}
-    if not _NAME.fullmatch(name) or name in taken or name.startswith(RESERVED_PREFIX):
+    if not is_free(app, name):
         return ()
     return insert(app, "env", name, "secret = true" if tells_secret(name) else "")
+
+
+def is_free(app: App, name: str) -> bool:
+    """Say whether a variable can be called ``name``, and nothing on any `Env` is."""
+    taken = {*app.binding_names, *DEFAULT_BINDINGS, *PROTECTED_BINDINGS, *(each.name for each in app.variables)}
+    return bool(_NAME.fullmatch(name)) and name not in taken and not name.startswith(RESERVED_PREFIX)
 
 
 def insert(app: App, kind: str, name: str, attribute: str = "") -> tuple[Edit, ...]:
@@ -39,7 +44,7 @@ def insert(app: App, kind: str, name: str, attribute: str = "") -> tuple[Edit, .
     Where there is none, it goes to the top. ``kind``, ``name`` and ``attribute``, which is all that the block
     holds, are written as they are. Empty where that cannot be done.
     """
-    application = whole_application(app)
+    application = _only_application(app)
     if application is None:
         return ()
     source = app.sources[application.span.path]
@@ -51,7 +56,7 @@ def move(app: App, block: Block) -> tuple[Edit, ...]:
 
     Empty where its lines are not its own, or hold a secret.
     """
-    application = whole_application(app)
+    application = _only_application(app)
     if application is None or app.manifest is None:
         return ()
     source = app.sources[application.span.path]
@@ -68,10 +73,10 @@ def move(app: App, block: Block) -> tuple[Edit, ...]:
 
 def take_out(app: App, block: Block) -> tuple[Edit, ...]:
     """Return the edits that take ``block`` out of the manifest, with its lines; empty where they are not its own."""
-    return without(app.sources[block.span.path], block.span, block.name) if whole_application(app) else ()
+    return without(app.sources[block.span.path], block.span, block.name) if app.is_known else ()
 
 
-def whole_application(app: App) -> Block | None:
+def _only_application(app: App) -> Block | None:
     """Return the only application of a manifest that parses."""
     tops = app.manifest.blocks if app.manifest else ()
     return app.application if app.is_known and sum(each.kind == "application" for each in tops) == 1 else None

@@ -26,6 +26,10 @@ class Type(Enum):
     TEXTS = 'a list of texts, `["…"]`'
 
 
+#: What a value of each type is read as.
+KINDS: Mapping[Type, str] = {Type.TEXT: "string", Type.NUMBER: "number", Type.BOOL: "bool", Type.TEXTS: "list"}
+
+
 @dataclass(frozen=True, slots=True)
 class AttributeKind:
     """An attribute of a block.
@@ -47,6 +51,13 @@ class AttributeKind:
     is_required: bool = False
     until: str = ""
     instead: str = ""
+
+    def takes(self, kind: str, text: str) -> bool:
+        """Say whether a value is of the right type and among those allowed; bounds and items of lists apart.
+
+        ``kind`` is what was read: ``string``, ``number``, ``bool``, ``list`` or another; ``text`` its meaning.
+        """
+        return kind == KINDS[self.type] and (not self.values or kind != "string" or text in self.values)
 
 
 @dataclass(frozen=True, slots=True)

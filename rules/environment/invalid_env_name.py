@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from rdlint.app.declaration import Variable
 from rdlint.app.model import App
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Edit, Finding, Fix, Severity
+from rdlint.fixes.manifest import is_free
 from rdlint.platform.bindings import DEFAULT_BINDINGS, PROTECTED_BINDINGS, RESERVED_PREFIX
 from rdlint.rule import rule
 
@@ -16,11 +17,11 @@ _ADDRESSABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _DIGIT_FIRST = re.compile(r"_[0-9]")
 
 
-@rule("RD109", "invalid-env-name", Severity.ERROR, since="0.2")
+@rule("RD109", "invalid-env-name", Severity.ERROR, since="0.2", fixable=True)
 def invalid_env_name(app: App) -> Iterator[Finding]:
     """A variable has a name that the platform refuses or keeps for itself."""
     for variable in app.variables:
-        finding = _taken(app, variable) or _misspelt(variable)
+        finding = _taken(app, variable) or _misspelt(app, variable)
         if finding is not None:
             yield finding
 
@@ -48,7 +49,7 @@ def _taken(app: App, variable: Variable) -> Finding | None:
     return None
 
 
-def _misspelt(variable: Variable) -> Finding | None:
+def _misspelt(app: App, variable: Variable) -> Finding | None:
     """Judge the letters of a name."""
     name = variable.name
     if not _ADDRESSABLE.fullmatch(name):
@@ -56,6 +57,7 @@ def _misspelt(variable: Variable) -> Finding | None:
             variable,
             f"`{name}` cannot be set: a name is letters, digits and `_`, and no digit first",
             f'write `env "{_plain(name)}"`',
+            fix=_renamed(app, variable),
         )
     if not name.isupper() and any(letter.islower() for letter in name):
         return _finding(
@@ -74,6 +76,14 @@ def _misspelt(variable: Variable) -> Finding | None:
     return None
 
 
+def _renamed(app: App, variable: Variable) -> Fix | None:
+    """Write the nearest name, where no code reads the present one."""
+    name, plain = variable.name, _plain(variable.name)
+    is_read = name in app.mentioned or any(use.read.name == name for use in app.env_uses)
+    is_sure = plain.replace("_", "") == re.sub(r"[-_. ]", "", name).upper() and is_free(app, plain)
+    return None if is_read or not is_sure else Fix(f'write `env "{plain}"`', (Edit(variable.span, plain),), safe=False)
+
+
 def _plain(name: str) -> str:
     """Return the nearest name that can be set."""
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", name).strip("_").upper() or "NAME"
@@ -85,5 +95,6 @@ def _finding(
     message: str,
     help: str,
     severity: Severity | None = None,
+    fix: Fix | None = None,
 ) -> Finding:
-    return Finding(variable.span, message, help=help, subject=variable.name, severity=severity)
+    return Finding(variable.span, message, help=help, fix=fix, subject=variable.name, severity=severity)

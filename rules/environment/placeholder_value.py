@@ -36,7 +36,7 @@ def _of_default(app: App, variable: Variable, span: Span) -> Finding:
         f"the default of `{variable.name}` is still a placeholder, and the app gets it unless somebody sets a value",
         help="take the default out, so that a deploy asks for the value, and set it:\n"
         f"raindrop build env set {variable.address} <value>",
-        fix=Fix(f"take the default of `{variable.name}` out", edits, safe=False) if edits else None,
+        fix=Fix.of(f"take the default of `{variable.name}` out", edits, safe=False),
         subject=variable.name,
         severity=Severity.HINT if is_set else None,
     )

@@ -17,7 +17,6 @@ def secret_in_manifest(app: App) -> Iterator[Finding]:
         default = variable.default
         if default is None or not variable.is_out:
             continue
-        edits = keep_secret(app, variable)
         what = default.credential or "a secret"
         yield Finding(
             default.span,
@@ -26,8 +25,10 @@ def secret_in_manifest(app: App) -> Iterator[Finding]:
                 "have a new one issued, put `secret = true` in place of the default, and set the new value:\n"
                 f"raindrop build env set {variable.address} <value>"
             ),
-            fix=Fix(f"put `secret = true` in place of the default of `{variable.name}`", edits, safe=False)
-            if edits
-            else None,
+            fix=Fix.of(
+                f"put `secret = true` in place of the default of `{variable.name}`",
+                keep_secret(app, variable),
+                safe=False,
+            ),
             subject=variable.name,
         )

@@ -42,10 +42,9 @@ def _help(name: str) -> str:
 
 
 def _declared(app: App, use: EnvUse) -> Fix | None:
-    """Declare the variable; where the code goes on without it, that makes a deploy ask for a value, which is a choice."""
-    edits = declare(app, use.read.name)
+    """Declare the variable; where the code does without it, whether a deploy shall ask for a value is a choice."""
     message = f"declare `{use.read.name}` in `raindrop.manifest`"
-    return Fix(message, edits, safe=not use.read.has_fallback) if edits else None
+    return Fix.of(message, declare(app, use.read.name), safe=not use.read.has_fallback)
 
 
 def _spelt(app: App, use: EnvUse, near: str) -> Fix | None:

@@ -21,13 +21,12 @@ def unmarked_secret(app: App) -> Iterator[Finding]:
         said = variable.block.attribute("secret")
         if said is not None and said.value.text != "false":
             continue  # neither true nor false: what is wrong there is for another rule to say
-        edits = keep_secret(app, variable)
         yield Finding(
             variable.span,
             f"`{variable.name}` is declared without `secret = true`, so `raindrop build env get` prints its value",
             help=_help(variable),
             related=(Related(said.span, "said to be no secret here"),) if said else (),
-            fix=Fix(f"declare `{variable.name}` with `secret = true`", edits, safe=False) if edits else None,
+            fix=Fix.of(f"declare `{variable.name}` with `secret = true`", keep_secret(app, variable), safe=False),
             subject=variable.name,
         )
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from rdlint.app.declaration import Module, Variable
 from rdlint.app.model import App
 from rdlint.app.unseen import is_mentioned
-from rdlint.finding import Finding, Related, Severity
+from rdlint.finding import Finding, Fix, Related, Severity
+from rdlint.fixes.variables import delete
 from rdlint.platform.bindings import RESERVED_PREFIX
 from rdlint.rule import rule
 
 
-@rule("RD106", "unused-env", Severity.HINT, since="0.2")
+@rule("RD106", "unused-env", Severity.HINT, since="0.2", fixable=True)
 def unused_env(app: App) -> Iterator[Finding]:
     """A variable is declared, but no module and no hook reads it."""
     if not app.is_known:
@@ -51,5 +52,6 @@ def _finding(app: App, variable: Variable, modules: list[Module]) -> Finding:
         if elsewhere
         else f'delete `env "{variable.name}"`, or read it from `env`',
         related=(Related(elsewhere.span, "here it is looked for where it never arrives"),) if elsewhere else (),
+        fix=None if elsewhere else Fix.of(f'delete `env "{variable.name}"`', delete(app, variable), safe=False),
         subject=variable.name,
     )

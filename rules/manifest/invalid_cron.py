@@ -8,12 +8,12 @@ from rdlint.app.declaration import Module
 from rdlint.app.model import App
 from rdlint.app.schedule import MACROS, contradicts, described, fault
 from rdlint.facts.manifest import Attribute
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Edit, Finding, Fix, Severity
 from rdlint.rule import rule
 from rdlint.span import Span
 
 
-@rule("RD609", "invalid-cron", Severity.ERROR, since="0.2")
+@rule("RD609", "invalid-cron", Severity.ERROR, since="0.2", fixable=True)
 def invalid_cron(app: App) -> Iterator[Finding]:
     """The schedule of a task is no five-field cron expression, or runs at other times than its comment says."""
     for module in app.modules:
@@ -30,6 +30,7 @@ def _judge(app: App, module: Module, attribute: Attribute) -> Iterator[Finding]:
             attribute.value.span,
             f"`{text}` is not among the five-field schedules that the platform documents",
             help=f'write `cron = "{macro}"`: {described(macro, app.now)}',
+            fix=Fix(f'write `cron = "{macro}"`', (Edit(attribute.value.span, f'"{macro}"'),), safe=True),
             subject=module.name,
             severity=Severity.HINT,
         )
@@ -58,6 +59,9 @@ def _judge(app: App, module: Module, attribute: Attribute) -> Iterator[Finding]:
         help=f'write `cron = "{meant}"`, {described(meant, app.now)}'
         if is_meant
         else f'write five fields, such as `cron = "0 9 * * 1-5"`: {described("0 9 * * 1-5", app.now)}',
+        fix=Fix(f'write `cron = "{meant}"`', (Edit(attribute.value.span, f'"{meant}"'),), safe=False)
+        if is_meant and fields[0] == "0"
+        else None,
         subject=module.name,
     )
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rdlint.app.blocks import nested
 from rdlint.app.model import App
 from rdlint.facts.manifest import Attribute, Block, Value
-from rdlint.finding import Finding, Severity
-from rdlint.nearest import nearest
-from rdlint.platform.manifest import AttributeKind, Type
+from rdlint.finding import Edit, Finding, Fix, Severity
+from rdlint.nearest import is_same, is_slip, nearest
+from rdlint.platform.manifest import KINDS, AttributeKind, Type
 from rdlint.rule import rule
 
-#: How the platform's types are called in what was read; an expression to be evaluated may be anything.
-_KINDS = {Type.TEXT: "string", Type.NUMBER: "number", Type.BOOL: "bool", Type.TEXTS: "list"}
+#: What has to be evaluated may be anything.
 _UNKNOWN = frozenset({"template", "null", "missing"})
 #: Values that another rule speaks of: `visibility = "application"` was documented once (RD612).
+#: A text that means itself between quotes.
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 _DEPRECATED = frozenset({("visibility", "application")})
 
 
-@rule("RD603", "invalid-value", Severity.ERROR, since="0.2")
+@rule("RD603", "invalid-value", Severity.ERROR, since="0.2", fixable=True)
 def invalid_value(app: App) -> Iterator[Finding]:
     """The value of an attribute has the wrong type, is none of those allowed, or is out of range."""
     for each in nested(app):
@@ -33,7 +35,7 @@ def _judge(attribute: Attribute, said: AttributeKind, block: Block) -> Iterator[
     value = attribute.value
     if value.kind in _UNKNOWN or value.is_secret:
         return
-    if value.kind != _KINDS[said.type]:
+    if value.kind != KINDS[said.type]:
         yield _wrong_type(attribute, said, block)
     elif said.type is Type.TEXTS:
         for item in value.items:
@@ -64,9 +66,19 @@ def _wrong_type(attribute: Attribute, said: AttributeKind, block: Block) -> Find
         value.span,
         f"`{name}` takes {said.type.value}",
         help=f"write `{meant}`" if meant else f"write `{name} = {_example(said)}`",
+        fix=_written(value, said, meant.removeprefix(f"{name} = ")) if meant else None,
         subject=_subject(block, name),
         severity=severity,
     )
+
+
+def _written(value: Value, said: AttributeKind, meant: str) -> Fix | None:
+    """Write a value with quotes or without; a word may be more than a text that lost its quotes."""
+    text = value.text
+    is_allowed = text in said.values if said.values else value.kind != "reference"
+    if not _PLAIN.fullmatch(text) or not is_allowed or (said.type is Type.NUMBER and not _is_within(float(text), said)):
+        return None
+    return Fix(f"write `{meant}`", (Edit(value.span, meant),), safe=True)
 
 
 def _example(said: AttributeKind) -> str:
@@ -87,9 +99,17 @@ def _choice(value: Value, attribute: Attribute, said: AttributeKind, block: Bloc
         value.span,
         f"`{attribute.name}` cannot be `{value.text}`" if value.text else f"`{attribute.name}` is empty",
         help=f'write `"{near}"`' if near else f"write one of {allowed}",
+        fix=_near(value, near) if near else None,
         subject=_subject(block, attribute.name),
         severity=Severity.HINT if said.may_grow and not near else None,
     )
+
+
+def _near(value: Value, near: str) -> Fix | None:
+    """Write ``near``, which is no guess where only case and separators differ."""
+    if not is_slip(value.text, near):
+        return None
+    return Fix(f'write `"{near}"`', (Edit(value.span, f'"{near}"'),), safe=is_same(value.text, near))
 
 
 def _range(attribute: Attribute, said: AttributeKind, block: Block) -> Iterator[Finding]:
@@ -99,7 +119,7 @@ def _range(attribute: Attribute, said: AttributeKind, block: Block) -> Iterator[
     except ValueError:  # hexadecimal and the like: whatever it is, it is no number in HCL
         return
     low, high = said.low, said.high
-    if number == int(number) and (low is None or number >= low) and (high is None or number <= high):
+    if number == int(number) and _is_within(number, said):
         return
     message = f"`{attribute.name}` is {text}, and goes from {low} to {high}"
     if number != int(number):
@@ -111,6 +131,10 @@ def _range(attribute: Attribute, said: AttributeKind, block: Block) -> Iterator[
         help=f"write `{attribute.name} = {limit if number == int(number) else round(number)}`",
         subject=_subject(block, attribute.name),
     )
+
+
+def _is_within(number: float, said: AttributeKind) -> bool:
+    return (said.low is None or number >= said.low) and (said.high is None or number <= said.high)
 
 
 def _subject(block: Block, name: str) -> str:

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 
 from rdlint.app.blocks import Nested, nested
 from rdlint.app.model import App
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Finding, Fix, Severity
+from rdlint.fixes.attributes import add
 from rdlint.platform.manifest import SCHEMA, BlockKind, Type
 from rdlint.rule import rule
 
 
-@rule("RD604", "missing-attribute", Severity.ERROR, since="0.2")
+@rule("RD604", "missing-attribute", Severity.ERROR, since="0.2", fixable=True)
 def missing_attribute(app: App) -> Iterator[Finding]:
     """A block lacks its name, an attribute or a block that its kind needs, or has too many of them."""
     for each in nested(app):
         if each.kind is not None:
             yield from _labels(each, each.kind)
             if each.is_whole and each.is_placed:
-                yield from _attributes(each, each.kind)
+                yield from _attributes(app, each, each.kind)
                 yield from _one_of(each, each.kind)
                 yield from _blocks(each, each.kind)
     if app.manifest and app.application is None and app.manifest.blocks and not app.manifest.problems:
@@ -50,7 +51,7 @@ def _labels(each: Nested, kind: BlockKind) -> Iterator[Finding]:
         )
 
 
-def _attributes(each: Nested, kind: BlockKind) -> Iterator[Finding]:
+def _attributes(app: App, each: Nested, kind: BlockKind) -> Iterator[Finding]:
     for attribute in kind.attributes:
         if attribute.is_required and each.block.attribute(attribute.name) is None:
             example = {"cron": '"0 9 * * *"', "dimensions": "1024"}.get(attribute.name)
@@ -67,6 +68,7 @@ def _attributes(each: Nested, kind: BlockKind) -> Iterator[Finding]:
             each.block.header,
             f"`{_name(each)}` has no `type`, which every task of the current documentation has",
             help='add `type = "cron"`',
+            fix=Fix.of('add `type = "cron"`', add(app, each.block, 'type = "cron"'), safe=True),
             subject=f"{_name(each)}.type",
             severity=Severity.WARNING,
         )

@@ -6,29 +6,35 @@ from collections.abc import Iterator
 
 from rdlint.app.blocks import Nested, nested
 from rdlint.app.model import App
-from rdlint.finding import Finding, Severity
-from rdlint.nearest import nearest
+from rdlint.facts.manifest import Block
+from rdlint.finding import Edit, Finding, Fix, Severity
+from rdlint.fixes.manifest import move, take_out
+from rdlint.nearest import is_slip, nearest
 from rdlint.platform.bindings import MODULE_KINDS
 from rdlint.platform.manifest import AS_OF, INVENTED_BLOCKS, MISTAKEN_BLOCKS, SCHEMA, parents
 from rdlint.rule import rule
 
 
-@rule("RD601", "unknown-block", Severity.ERROR, since="0.2")
+@rule("RD601", "unknown-block", Severity.ERROR, since="0.2", fixable=True)
 def unknown_block(app: App) -> Iterator[Finding]:
     """A block is of no kind that the platform knows, or stands where its kind does not belong."""
     for each in nested(app):
         if each.kind is None:
-            yield _unknown(each)
+            yield _unknown(app, each)
         elif not each.is_placed:
-            yield _misplaced(each)
+            yield _misplaced(app, each)
 
 
-def _unknown(each: Nested) -> Finding:
+def _unknown(app: App, each: Nested) -> Finding:
     block, name = each.block, each.block.kind
     meant = _meant(each)
     if meant:
         return Finding(
-            block.kind_span, f"`{name}` is no kind of block", help=f"write `{_header(meant, block.name)}`", subject=name
+            block.kind_span,
+            f"`{name}` is no kind of block",
+            help=f"write `{_header(meant, block.name)}`",
+            fix=_called(each, meant),
+            subject=name,
         )
     where = f"inside `{each.parent.kind}`" if each.parent else f"outside of `{SCHEMA['application'].name}`"
     if name in INVENTED_BLOCKS:
@@ -36,6 +42,7 @@ def _unknown(each: Nested) -> Finding:
             block.kind_span,
             f"`{name}` is no kind of block that the platform documents",
             help=f"take it out: what stands {where} is " + _list(each),
+            fix=Fix.of(f"take `{_header(name, block.name)}` out", take_out(app, block), safe=False),
             subject=name,
             severity=Severity.WARNING,
         )
@@ -57,7 +64,30 @@ def _meant(each: Nested) -> str | None:
     return mistaken if mistaken in allowed else nearest(each.block.kind, current)
 
 
-def _misplaced(each: Nested) -> Finding:
+def _called(each: Nested, meant: str) -> Fix | None:
+    """Write the kind ``meant``, where everything that the block holds fits it."""
+    block, kind = each.block, SCHEMA[meant]
+    names = [attribute.name for attribute in block.attributes]
+    is_fit = (
+        len(block.labels) == kind.is_named
+        and all(kind.attribute(name) for name in names)
+        and all(attribute.name in names for attribute in kind.attributes if attribute.is_required)
+        and {inner.kind for inner in block.blocks} <= {*kind.blocks}
+        and {*kind.requires} <= {inner.kind for inner in block.blocks}
+        and (not kind.one_of or sum(name in kind.one_of for name in names) == 1)
+        and block.kind != "secret"  # which is more than a variable
+    )
+    if not is_fit or _is_taken(each.parent, meant, block.name):
+        return None
+    return Fix(f"write `{meant}`", (Edit(block.kind_span, meant),), safe=is_slip(block.kind, meant))
+
+
+def _is_taken(parent: Block | None, kind: str, name: str) -> bool:
+    """Say whether ``parent`` has a block of this kind and name."""
+    return any((each.kind, each.name) == (kind, name) for each in (parent.blocks if parent else ()))
+
+
+def _misplaced(app: App, each: Nested) -> Finding:
     block, name = each.block, each.block.kind
     homes = parents(name)
     where = f"inside `{each.parent.kind}`" if each.parent else "outside of `application`"
@@ -71,13 +101,25 @@ def _misplaced(each: Nested) -> Finding:
         block.kind_span,
         f"`{name}` stands {where}, where the platform has no such block",
         help=help,
+        fix=_moved(app, each),
         subject=name,
         severity=Severity.HINT if is_doubtful else None,
     )
 
 
+def _moved(app: App, each: Nested) -> Fix | None:
+    """Move the block up into the application, where it can stand only there, or stands outside."""
+    block = each.block
+    is_clear = parents(block.kind) == ("application",) or (block.kind == "env" and each.parent is None)
+    if not is_clear or not block.name or _is_taken(app.application, block.kind, block.name):
+        return None
+    message = f"move `{_header(block.kind, block.name)}` into `application`"
+    return Fix.of(message, move(app, block), safe=False)
+
+
 def _header(kind: str, name: str) -> str:
-    return f'{kind} "{name or "<name>"}"' if SCHEMA[kind].is_named else kind
+    is_named = SCHEMA[kind].is_named if kind in SCHEMA else bool(name)
+    return f'{kind} "{name or "<name>"}"' if is_named else kind
 
 
 def _list(each: Nested) -> str:
