@@ -56,7 +56,8 @@ class EnvRead:
     value: ``??``, ``||``, ``?.``, a default in destructuring, a test of the value itself, or a place
     that is reached only when such a test has passed (``if (env.X) { … env.X … }``, or after
     ``if (!env.X) return``). After ``if (!env.X) throw`` it does not go on without it.
-    ``by_index``: written with brackets, or ``"NAME" in env``. ``key`` is the constant of another file
+    ``by_index``: written with brackets, or ``"NAME" in env``. ``is_shorthand``: the name is also the one that a
+    pattern gives the value. ``key`` is the constant of another file
     that names the member, ``name`` being empty then. ``access`` is what is done with the
     value at once, ``later`` what is done with the constant that it is put in.
     ``function`` is the file-local name of the function it stands in, as in ``Root.parameter``;
@@ -74,6 +75,7 @@ class EnvRead:
     function: str = ""
     later: tuple[Access, ...] = ()
     key: Callee | None = None
+    is_shorthand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Receivers:
         return is_const and owner.child_by_field_id(fields.value) is not None
 
     def _is_whole(self, annotation: Node, binding: Binding | None = None) -> bool:
-        """Say whether a type is that of the whole environment or of a context: not ``Pick<Env, …>``, not ``Env | null``.
+        """Say whether a type is that of a whole environment or context that is surely there.
 
         A type written out, ``{ env: Env }``, says it of the name that a pattern takes.
         """
