@@ -228,7 +228,8 @@ class Class:
     """A class: ``base`` is the callee of its heritage clause, ``None`` without one.
 
     ``properties`` are its getters, setters and other fields. ``is_complete``: its body says all
-    members that its instances have by it; no computed name, decorator or mixin adds any.
+    members that its instances have by it; no computed name, decorator or mixin adds any. ``payload`` is the
+    first type that it gives to its base, if that is a mere name: the body of ``Each<Body, Env>``.
     """
 
     name: str
@@ -238,6 +239,7 @@ class Class:
     properties: tuple[str, ...] = ()
     is_abstract: bool = False
     is_complete: bool = True
+    payload: TypeName | None = None
 
 
 class EnvMember(NamedTuple):
