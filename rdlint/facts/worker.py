@@ -186,13 +186,30 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a function or method; ``span`` covers its name, ``type`` is its type if that is a mere name."""
+    """A parameter of a function or method; ``span`` covers its name, ``type`` is its type if that is a mere name.
+
+    ``whole`` covers all of it, with its type and default; ``None`` where that is not known.
+    """
 
     name: str
     span: Span
     is_optional: bool = False
     is_rest: bool = False
     type: TypeName | None = None
+    whole: Span | None = None
+
+
+class ParameterUse(NamedTuple):
+    """A place where the body of a method speaks of its parameter ``name``.
+
+    ``is_shorthand``: it stands for a key as well (``{ env }``). ``is_read``: it is an expression, not set, and
+    `this` means the instance there, so that something else of it can stand in its place.
+    """
+
+    name: str
+    span: Span
+    is_shorthand: bool = False
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +227,8 @@ class Method:
 
     ``is_hidden``: private or protected. ``is_abstract``: without a body. ``is_overloaded``: what it
     takes is said by several signatures, and ``parameters`` are those of the body alone.
-    ``unused`` are the parameters that its body does not speak of.
+    ``unused`` are the parameters that its body does not speak of, ``uses`` the places where it speaks of the
+    further ones than the first; both are known of methods that the platform calls.
     """
 
     name: str
@@ -221,6 +239,7 @@ class Method:
     is_abstract: bool = False
     is_overloaded: bool = False
     unused: frozenset[str] = frozenset()
+    uses: tuple[ParameterUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
