@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rdlint.app.declaration import Module
 from rdlint.app.model import App
 from rdlint.facts.worker import Method, Parameter
 from rdlint.finding import Edit, Finding, Fix, Related, Severity
@@ -41,7 +42,7 @@ def handler_signature(app: App) -> Iterator[Finding]:
             f"the platform gives it {_given(handler)} alone",
             help=_help(first, bool(used)),
             related=(Related(module.span, f"the {module.kind} is declared here"),),
-            fix=_fix(app, method),
+            fix=None if _is_given_more(app, module, handler) else _fix(app, method),
             subject=first.name or handler,
             severity=None if used and not first.is_optional else Severity.HINT,
         )
@@ -56,6 +57,12 @@ def _help(parameter: Parameter, is_used: bool) -> str:
     if not is_used:
         return "take the parameter out: nothing uses it"
     return f"take the parameter out and write `{instead}`" if instead else "take the parameter out"
+
+
+def _is_given_more(app: App, module: Module, handler: str) -> bool:
+    """Say whether another module hands over as much as the types of the handler ask for."""
+    called = [each.access for each in app.calls if each.target.name == module.name and each.access.member == handler]
+    return any(each.arguments is None or len(each.arguments) > 1 for each in called)
 
 
 def _fix(app: App, method: Method) -> Fix | None:
