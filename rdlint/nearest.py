@@ -74,7 +74,7 @@ def is_mistyped(name: str, known: str) -> bool:
 def only_slip(name: str, known: Iterable[str]) -> str | None:
     """Return the name of ``known`` that ``name`` surely is with one slip at most, ``None`` if there is none.
 
-    That is the only one that it is mistyped of, or else the only one that is near.
+    That is the only one that it is mistyped of, or else the only one that is near. A digit is no slip.
 
     >>> only_slip("USER_DB", ["USERS_DB", "ORDERS"]), only_slip("USER_DB", ["USERS_DB", "USER_DBS"])
     ('USERS_DB', None)
@@ -84,7 +84,9 @@ def only_slip(name: str, known: Iterable[str]) -> str | None:
     if mistyped:
         return mistyped[0] if len(mistyped) == 1 else None
     near = nearest(name, known)
-    return near if near and is_slip(name, near) and nearest(name, known - {near}) is None else None
+    if near is None or [*filter(str.isdigit, near)] != [*filter(str.isdigit, name)]:
+        return None
+    return near if is_slip(name, near) and nearest(name, known - {near}) is None else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

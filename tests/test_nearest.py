@@ -57,6 +57,8 @@ def test_a_name_is_not_offered_for_itself() -> None:
         ("SENDMAIL", ["sendMail", "send_mail"], None),
         ("eventName", ["eventTime"], None),  # two slips
         ("sendMail", ["sendMail"], None),
+        ("ORDER2", ["ORDERS"], None),
+        ("ORDER22", ["ORDERS2"], None),
     ],
 )
 def test_what_surely_was_meant(typed: str, known: list[str], meant: str | None) -> None:
