@@ -52,16 +52,29 @@ def _own(each: EnvImport, module: Module) -> str:
 
 
 def _fix(app: App, each: EnvImport, module: Module) -> Fix | None:
-    """Import `Env` from the generated file of ``module``, the only one that runs the code."""
+    """Import `Env` from the generated file of ``module``, the only one that runs the code.
+
+    Other code of the module that still takes the foreign type may then no longer fit.
+    """
+    right = _right(app, each, module)
+    if right is None:
+        return None
+    others = [other for other in app.env_imports if other.span.path in module.files and other.owner != module.name]
+    is_safe = all(_right(app, other, module) is not None for other in others)
+    return Fix(f"import `Env` from `{right}`", (Edit(each.span, right),), safe=is_safe)
+
+
+def _right(app: App, each: EnvImport, module: Module) -> str | None:
+    """Return what the import ``each`` surely has to say; ``None`` where that is not the type of ``module`` alone."""
     path = each.span.path
-    imports = app.worker_files[path].imports
-    names = [exported for other in imports if other.span == each.span for _, exported in other.names]
+    if len(app.reaching[path]) != 1 or not path.startswith(f"{module.folder}/"):
+        return None
+    names = {
+        exported for other in app.worker_files[path].imports if other.span == each.span for _, exported in other.names
+    }
     has_both = any(other.owner == module.name for other in app.env_imports if other.span.path == path)
     generated = {types.folder for types in app.generated}
     is_there = module.name in generated or each.owner not in generated
     ending = _ENDING.search(app.sources[path].text(each.span))
     right = _own(each, module) + (ending[0] if ending else "")
-    is_sure = len(app.reaching[path]) == 1 and {*names} == {TYPE} and is_there and not has_both
-    if not is_sure or not _PLAIN.fullmatch(right):
-        return None
-    return Fix(f"import `Env` from `{right}`", (Edit(each.span, right),), safe=True)
+    return right if names == {TYPE} and is_there and not has_both and _PLAIN.fullmatch(right) else None
