@@ -17,7 +17,10 @@ def main() -> None:
         print(f"rdlint {__version__}")
         return
     from rdlint.commands import cli
+    from rdlint.completion import VARIABLE, prepare
 
+    if VARIABLE in os.environ:
+        prepare(cli)
     try:
         status = cli.main(prog_name="rdlint", standalone_mode=False)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does, and `rdlint rule`."""
+"""The commands of rdlint: `rdlint check`, which is also what `rdlint PATHS` does, and those beside it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import Any
 import click
 
 from rdlint import __version__
+from rdlint.check import FAIL_ON, Options
+from rdlint.check import check as run
+from rdlint.completion import SHELLS, script
 from rdlint.output import Output, parse
 from rdlint.report import FORMATS
-from rdlint.run import FAIL_ON, Options, run
+from rdlint.schema import SCHEMAS, text
 
 
 class DefaultCommand(click.Group):
@@ -81,7 +84,7 @@ def cli() -> None:
 @click.option("--show-files", is_flag=True, help="List the files that are read.")
 @click.option("--show-settings", is_flag=True, help="Print the settings of each app.")
 @click.option("--stdin-filename", metavar="PATH", help="Judge standard input in place of this file.")
-def check(outputs: tuple[Output, ...], output_file: str | None, statistics: bool, **given: Any) -> int:
+def check(outputs: tuple[Output, ...], output_file: str | None, statistics: bool, diff: bool, **given: Any) -> int:
     """Judge the apps that PATHS (files or folders; here when none) belong to.
 
     For files and for folders inside an app, only findings that involve them are printed.
@@ -89,7 +92,9 @@ def check(outputs: tuple[Output, ...], output_file: str | None, statistics: bool
     Exit status: 0 clean, 1 findings (with `--diff`: something to change), 2 wrong usage or settings or no app,
     3 incomplete.
     """
-    return run(Options(outputs=_destined(outputs, output_file, statistics), **given))
+    if diff and (outputs or output_file or statistics):
+        raise click.UsageError("`--diff` prints changes in place of findings: give it without an output option")
+    return run(Options(outputs=_destined(outputs, output_file, statistics), diff=diff, **given))
 
 
 def _destined(outputs: tuple[Output, ...], output_file: str | None, statistics: bool) -> tuple[Output, ...]:
@@ -105,7 +110,7 @@ def _destined(outputs: tuple[Output, ...], output_file: str | None, statistics: 
 
 
 @cli.command("rule")
-@click.argument("name", required=False)
+@click.argument("name", metavar="[RULE]", required=False)
 @click.option("--all", "is_all", is_flag=True, help="List every rule.")
 @click.option(
     "--output-format",
@@ -115,7 +120,7 @@ def _destined(outputs: tuple[Output, ...], output_file: str | None, statistics: 
     help="How to print it.",
 )
 def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
-    """Explain the rule NAME (its name or code), or list them all.
+    """Explain RULE (its name or code), or list them all.
 
     Exit status: 0, or 2 when there is no such rule.
     """
@@ -127,4 +132,45 @@ def show_rule(name: str | None, is_all: bool, output_format: str) -> int:
         raise click.UsageError("name one rule, such as `rdlint rule stale-lock`, or type `rdlint rule --all`")
     for part in LISTS[output_format](catalogue()) if name is None else (page(named(name, catalogue()), output_format),):
         click.echo(part)
+    return 0
+
+
+@cli.command()
+@click.argument("folder", default=".", type=click.Path())
+@click.option("--no-hook", is_flag=True, help="Leave `.pre-commit-config.yaml` out.")
+@click.option("--no-workflow", is_flag=True, help="Leave the workflow for GitHub out.")
+def init(folder: str, no_hook: bool, no_workflow: bool) -> int:
+    """Start with rdlint in the repository of FOLDER: settings, a hook for pre-commit, a workflow for GitHub.
+
+    What is there already is left as it is, and what to put into it is said.
+
+    Exit status: 0, 2 wrong settings or no app, 3 a file cannot be written, and then none is.
+    """
+    from rdlint.scaffold import scaffold
+
+    for line in scaffold(folder, with_hook=not no_hook, with_workflow=not no_workflow):
+        click.echo(line)
+    return 0
+
+
+@cli.command()
+@click.argument("name", metavar="SCHEMA", type=click.Choice(SCHEMAS))
+def schema(name: str) -> int:
+    """Print the JSON Schema of the `settings`, or of the `output` in the format `json`."""
+    click.echo(text(name), nl=False)
+    return 0
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print a script that completes commands, options, rules and files in SHELL.
+
+    bash: put `eval "$(rdlint completion bash)"` into `~/.bashrc`.
+
+    zsh: put `eval "$(rdlint completion zsh)"` into `~/.zshrc`, behind `compinit`.
+
+    fish: `rdlint completion fish > ~/.config/fish/completions/rdlint.fish`.
+    """
+    click.echo(script(cli, shell), nl=False)
     return 0

@@ -57,6 +57,11 @@ class Report:
         """Say whether something kept rdlint from judging everything."""
         return bool(self.unread) or self.has_failed_rule
 
+    @property
+    def ordered(self) -> list[Diagnostic]:
+        """The diagnostics in the order in which every format gives them."""
+        return sorted(self.diagnostics, key=lambda each: each.order)
+
     def shown_path(self, path: str) -> str:
         """Return ``path`` relative to the working directory, with forward slashes."""
         absolute = os.path.join(self.tree, *path.split("/"))

@@ -22,12 +22,19 @@ def diff(mended: Mended, terminal: Terminal) -> Iterator[str]:
 
     Lines with a secret show it masked, so a patch made of this does not fit them: `--fix` does.
     """
-    for path in sorted(mended.changed):
+    for path, change in sorted(zip(mended.changed, mended.changes, strict=True)):
         shown = terminal.visible(mended.after.shown_path(path))
         before = mended.before.sources.get(path)
         yield terminal.paint(f"--- {shown if before else '/dev/null'}", BOLD)
         yield terminal.paint(f"+++ {shown}", BOLD)
-        yield from _hunks(before or Source(path, b""), mended.after.sources[path], terminal)
+        after = mended.after.sources.get(path) or _hidden(Source(path, change.after))
+        yield from _hunks(before or Source(path, b""), after, terminal)
+
+
+def _hidden(source: Source) -> Source:
+    """Make all of a file a secret, since it is not known what in it is one."""
+    source.secrets = (source.span(0, len(source.data)),)
+    return source
 
 
 def _hunks(before: Source, after: Source, terminal: Terminal) -> Iterator[str]:

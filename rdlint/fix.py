@@ -163,9 +163,9 @@ def _key(diagnostic: Diagnostic, fix: Fix | None) -> _Key:
 
 
 def _collide(one: Edit, other: Edit) -> bool:
-    """Say whether two edits of one file touch; insertions of different texts at one place do not."""
+    """Say whether two different edits of one file touch; insertions of two texts at one place do not."""
     if one.span.start == one.span.end == other.span.start == other.span.end:
-        return one.text == other.text
+        return False
     if one.span.start == one.span.end or other.span.start == other.span.end:
         return one.span.start <= other.span.end and other.span.start <= one.span.end
     return one.span.start < other.span.end and other.span.start < one.span.end

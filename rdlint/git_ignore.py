@@ -10,6 +10,7 @@ import posixpath
 import re
 from fnmatch import fnmatchcase
 
+from rdlint.span import Span
 from rdlint.tree import Tree
 
 _NAME = ".gitignore"
@@ -29,6 +30,27 @@ def ignoring(tree: Tree, path: str) -> tuple[str, int] | None:
         if found is not None:
             return found
     return None
+
+
+def place_to_ignore(tree: Tree, path: str, otherwise: str) -> Span | None:
+    """Return the empty place where a line with the name of ``path``, a file or folder, makes git ignore it.
+
+    It is the end of the nearest `.gitignore`, whose last line decides; where there is none, the beginning of a new
+    one in the folder ``otherwise``. ``None`` where git would not read the file as it is, or nobody could write it.
+    """
+    at = posixpath.dirname(path)
+    while True:
+        where = posixpath.join(at, _NAME)
+        source = tree.read(where)
+        if source is not None:
+            # git follows no link here, reads nothing but UTF-8, and knows no lines that end with CR alone
+            is_plain = tree.peek(where) == source.raw and source.encoding.startswith("utf-8")
+            return source.span(len(source.data), len(source.data)) if is_plain and source.line_end != "\r" else None
+        if where in tree.files:
+            return None
+        if not at:
+            return Span(posixpath.join(otherwise, _NAME), 0, 0)
+        at = posixpath.dirname(at)
 
 
 def _deciding(tree: Tree, path: str, *, is_folder: bool) -> tuple[str, int] | None:

@@ -18,12 +18,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from rdlint import __version__
 from rdlint.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rdlint.app.model import App
+
+#: Where the project lives.
+HOME = "https://github.com/rdlint/rdlint"
 
 #: The first digit of a code tells the area; the name is also the rule's folder.
 AREAS = {
@@ -73,6 +77,11 @@ class Rule:
 
         return Path(self.check.__code__.co_filename).with_suffix(".md")
 
+    @property
+    def url(self) -> str:
+        """Where `page` can be read in a browser, as it was in this version of rdlint."""
+        return f"{HOME}/blob/v{__version__}/rules/{self.area}/{self.page.name}"
+
 
 def rule(code: str, name: str, severity: Severity, *, since: str, fixable: bool = False) -> Callable[[Check], Rule]:
     """Make a rule of the function below. ``code`` is ``RD`` and three digits, ``name`` kebab-case."""
@@ -97,3 +106,9 @@ def catalogue() -> tuple[Rule, ...]:
             members = vars(importlib.import_module(f"{folder.__name__}.{module.name}")).values()
             found += [member for member in members if isinstance(member, Rule)]
     return tuple(sorted(found, key=lambda each: each.code))
+
+
+@cache
+def find(code: str) -> Rule | None:
+    """Return the rule that has exactly this code; ``None`` for codes of the engine's own findings."""
+    return next((each for each in catalogue() if each.code == code), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -86,6 +85,8 @@ def _demand_unchanged(change: Change, target: str) -> None:
 
 def _written(target: str, content: bytes, status: os.stat_result | None, stack: contextlib.ExitStack) -> str:
     """Write ``content`` to a new file beside ``target``, with the mode and owner of ``status``; return its path."""
+    import tempfile  # most runs write nothing
+
     descriptor, path = tempfile.mkstemp(prefix=_PREFIX, dir=os.path.dirname(target))
     stack.callback(_remove, path)
     with open(descriptor, "wb") as file:
@@ -102,6 +103,8 @@ def _written(target: str, content: bytes, status: os.stat_result | None, stack: 
 
 def _keep(change: Change, target: str, stack: contextlib.ExitStack) -> str:
     """Return another name of the file ``target``, by which it can be put back; this takes no space where it can."""
+    import tempfile
+
     try:
         with tempfile.NamedTemporaryFile(prefix=_PREFIX, dir=os.path.dirname(target)) as free:
             kept = free.name

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rdlint.diagnostic import Report
+from rdlint.diff import diff
 from rdlint.engine import lint
+from rdlint.fix import mend
 from rdlint.report import FORMATS, render
+from rdlint.report.terminal import Terminal
 from tests.apps import write
 
 #: Made up; each has the shape of something real, so that the frames around it are masked.
@@ -78,11 +83,30 @@ jobs:
 }
 
 
+def app_with(key: str, folder: Path) -> Path:
+    """Write the app with the secret ``key`` in every kind of input."""
+    return write(folder, {path: text.format(key=key) for path, text in FILES.items()})
+
+
+def judge(folder: Path, overlay: Mapping[str, bytes] | None = None) -> Report:
+    return lint([str(folder)], adjust=lambda settings: replace(settings, select=("ALL",)), overlay=overlay)
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_no_fix_and_no_diff_holds_the_canary(tmp_path: Path, kind: str) -> None:
+    app_with(KEYS[kind], tmp_path)
+    mended = mend(lambda overlay: judge(tmp_path, overlay), lambda *_: True)
+    fixes = [each.finding.fix for each in (*mended.before.diagnostics, *mended.fixed) if each.finding.fix]
+    said = [*diff(mended, Terminal()), *(each.message for each in fixes)]
+    said += [edit.text for each in fixes for edit in each.edits]
+    assert mended.changes
+    assert CANARY[:12] not in "\n".join(said)
+
+
 @pytest.mark.parametrize("kind", KEYS)
 @pytest.mark.parametrize("output", FORMATS)
 def test_no_output_holds_the_canary(tmp_path: Path, kind: str, output: str) -> None:
-    write(tmp_path, {path: text.format(key=KEYS[kind]) for path, text in FILES.items()})
-    report = lint([str(tmp_path)], adjust=lambda settings: replace(settings, select=("ALL",)))
+    report = judge(app_with(KEYS[kind], tmp_path))
     assert len({each.code for each in report.diagnostics}) >= 6, "the app must give findings all over"
     stream = io.StringIO()
     render(report, output, stream, color=True)

@@ -111,11 +111,10 @@ def test_every_rule_has_a_page_with_its_name_a_bad_and_a_good_example(rule: Rule
 
 @pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.name)
 def test_a_rule_that_says_it_is_fixable_shows_a_fix_and_no_other_does(rule: Rule) -> None:
-    found = list(examples(rule.page))
-    fixed = [example.title.partition(": ")[2] for example in found if example.section == "Fixed"]
+    titles = [(example.section, example.title.partition(": ")[2]) for example in examples(rule.page)]
+    fixed = {title for section, title in titles if section == "Fixed"}
     assert bool(fixed) == rule.fixable
-    bad = [example.title.partition(": ")[2] for example in found if example.section == "Bad"]
-    assert {*fixed} <= {*bad}, "each has a Bad example of its title"
+    assert fixed <= {title for section, title in titles if section == "Bad"}, "each has a Bad example of its title"
 
 
 def test_codes_and_names_are_unique() -> None:
@@ -126,3 +125,4 @@ def test_codes_and_names_are_unique() -> None:
 def test_a_rule_lies_in_the_folder_of_its_area() -> None:
     for rule in catalogue():
         assert rule.page.parent.name == rule.area
+        assert rule.url.endswith(f"/{rule.page.relative_to(ROOT).as_posix()}")

@@ -11,9 +11,16 @@ from pathlib import Path
 import pytest
 import yaml
 
+from rdlint.commands import cli
+from rdlint.rule import catalogue
 from tests.apps import SERVICE, SHOP, write
 
 ROOT = Path(__file__).resolve().parent.parent
+needs_fixes = pytest.mark.skipif(
+    not any("--fix" in each.opts for each in cli.commands["check"].params)
+    or not any(rule.fixable for rule in catalogue() if rule.name == "undeclared-binding"),
+    reason="this rdlint cannot mend the name of a binding",
+)
 
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
@@ -60,12 +67,12 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def repository(hook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("repository") / "shop"
+def clean_repository(hook: Path, folder: Path, hook_id: str) -> Path:
+    """Return a new repository below ``folder`` that runs the hook ``hook_id`` and has committed a clean app."""
+    folder /= "shop"
     folder.mkdir()
     revision = run(hook, "git", "rev-parse", "HEAD").stdout.strip()
-    config = f"repos:\n- repo: {hook.as_uri()}\n  rev: {revision}\n  hooks:\n  - id: rdlint\n"
+    config = f"repos:\n- repo: {hook.as_uri()}\n  rev: {revision}\n  hooks:\n  - id: {hook_id}\n"
     write(folder, {**SHOP, "README.md": "shop\n", ".pre-commit-config.yaml": config})
     run(folder, "git", "init", "-q")
     run(folder, "git", "add", "-A")
@@ -76,6 +83,11 @@ def repository(hook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = run(folder, "git", "commit", "-m", "a clean app")
     assert first.returncode == 0, first.stdout + first.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def repository(hook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return clean_repository(hook, tmp_path_factory.mktemp("repository"), "rdlint")
 
 
 def test_a_clean_app_is_committed(repository: Path) -> None:
@@ -106,6 +118,32 @@ def test_files_that_belong_to_no_app_do_not_start_the_hook(repository: Path) -> 
     run(repository, "git", "add", "-A")
     commit = run(repository, "git", "commit", "-m", "words")
     assert "no files to check" in (commit.stdout + commit.stderr).lower()
+
+
+@needs_fixes
+def test_the_fixing_hook_mends_and_stops_the_commit_so_that_the_change_is_seen(
+    hook: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    repository = clean_repository(hook, tmp_path_factory.mktemp("fixing"), "rdlint-fix")
+    (repository / "raindrop.manifest").write_text(
+        SHOP["raindrop.manifest"].replace("service", 'kv_cache "box" {}\n  service')
+    )
+    (repository / "src/api/index.ts").write_text(SERVICE.replace("this.env.REGION", "this.env.REGION + this.env.box"))
+    run(repository, "git", "add", "-A")
+    refused = run(repository, "git", "commit", "-m", "a box")
+    assert refused.returncode == 1
+    assert "files were modified by this hook" in refused.stdout + refused.stderr
+    assert "this.env.REGION + this.env.BOX" in (repository / "src/api/index.ts").read_text()
+    run(repository, "git", "add", "-A")
+    accepted = run(repository, "git", "commit", "-m", "a box")
+    assert accepted.returncode == 0, accepted.stdout + accepted.stderr
+
+
+def test_both_hooks_are_started_by_the_same_files() -> None:
+    check, fix = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    for key in ("files", "language", "require_serial"):
+        assert fix[key] == check[key]
+    assert fix["entry"].split()[:-1] == check["entry"].split()
 
 
 def test_each_kind_of_file_that_an_app_is_made_of_starts_the_hook() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,36 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rdlint.report
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Report
 from rdlint.finding import Edit, Finding, Fix, Related, Severity
-from rdlint.report import render
 from rdlint.source import Source
 from rdlint.span import Span
+from tests.reports import FINDING, HEADER, READ, WORKER, any_report, report_of, written
 
 SCHEMA = json.loads((Path(rdlint.report.__file__).parent / "output.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 
-WORKER = Source("src/api/index.ts", "// é👍\nconst key = this.env.API_KEY;\n".encode())
-MANIFEST = Source("raindrop.manifest", b'application "shop" {\n}\n')
-READ = Span(WORKER.path, WORKER.data.index(b"API_KEY"), WORKER.data.index(b";"))
-HEADER = Span(MANIFEST.path, 0, 18)
-FINDING = Finding(
-    READ,
-    "`API_KEY` is read here",
-    help="declare it:\nenv API_KEY {}",
-    related=(Related(HEADER, "variables are declared here"),),
-    fix=Fix("declare `API_KEY`", (Edit(Span(MANIFEST.path, 21, 21), '  env "API_KEY" {}\n'),), safe=True),
-    subject="API_KEY",
-)
 
-
-def written(*findings: Finding, tree: str | None = None, sources: tuple[Source, ...] = (WORKER, MANIFEST)) -> str:
-    diagnostics = tuple(
-        Diagnostic("RD101", "undeclared-env", each.severity or Severity.ERROR, each) for each in findings
-    )
-    stream = io.StringIO()
-    render(Report(tree or os.getcwd(), diagnostics, {each.path: each for each in sources}), "json", stream)
-    return stream.getvalue()
+def printed(*findings: Finding, **more: Any) -> str:
+    return written(report_of(*findings, **more), "json")
 
 
 def read(text: str) -> Any:
@@ -53,7 +33,7 @@ def read(text: str) -> Any:
 
 
 def test_every_member_of_a_finding() -> None:
-    assert read(written(FINDING)) == {
+    assert read(printed(FINDING)) == {
         "version": 1,
         "findings": [
             {
@@ -98,30 +78,30 @@ def test_every_member_of_a_finding() -> None:
 
 
 def test_nothing_found_is_an_empty_list() -> None:
-    assert read(written()) == {"version": 1, "findings": []}
+    assert read(printed()) == {"version": 1, "findings": []}
 
 
 def test_columns_count_code_points() -> None:
-    found = read(written(Finding(WORKER.span(3, 9), "m")))["findings"][0]
+    found = read(printed(Finding(WORKER.span(3, 9), "m")))["findings"][0]
     assert (found["line"], found["column"], found["end_column"]) == (1, 4, 6)
 
 
 def test_paths_are_relative_to_the_working_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "app" / "src").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "app" / "src")
-    found = read(written(FINDING, tree=str(tmp_path / "app")))["findings"][0]
+    found = read(printed(FINDING, tree=str(tmp_path / "app")))["findings"][0]
     assert found["path"] == "api/index.ts"
     assert found["related"][0]["path"] == found["fix"]["edits"][0]["path"] == "../raindrop.manifest"
 
 
 def test_the_output_is_the_same_whatever_the_order_of_work() -> None:
     findings = [FINDING, Finding(HEADER, "b"), Finding(HEADER, "a"), Finding(Span("gone.ts", 1, 2), "c")]
-    assert written(*findings) == written(*findings[::-1])
-    assert [each["message"] for each in read(written(*findings))["findings"]] == ["c", "a", "b", FINDING.message]
+    assert printed(*findings) == printed(*findings[::-1])
+    assert [each["message"] for each in read(printed(*findings))["findings"]] == ["c", "a", "b", FINDING.message]
 
 
 def test_severities_are_those_of_this_run() -> None:
-    found = read(written(Finding(READ, "m", severity=Severity.HINT)))["findings"][0]
+    found = read(printed(Finding(READ, "m", severity=Severity.HINT)))["findings"][0]
     assert found["severity"] == "hint"
 
 
@@ -135,7 +115,7 @@ def test_any_text_at_any_place_gives_valid_ascii_json(path: str, text: str, star
     span = Span(path, start, start + length)
     fix = Fix(text, (Edit(span, text),), safe=False)
     finding = Finding(span, text, help=text, related=(Related(span, text),), fix=fix, subject=text)
-    output = written(finding, sources=(source,))
+    output = printed(finding, sources=(source,))
     assert output.isascii()
     assert output.replace("\n", "").isprintable()
     found = read(output)["findings"][0]
@@ -144,9 +124,25 @@ def test_any_text_at_any_place_gives_valid_ascii_json(path: str, text: str, star
         assert found["message"] == found["fix"]["edits"][0]["text"] == text
 
 
+FINDINGS = jsonschema.Draft7Validator({**SCHEMA["definitions"]["finding"], "definitions": SCHEMA["definitions"]})
+
+
+@settings(max_examples=100, deadline=None)
+@given(any_report())
+def test_a_line_of_jsonl_is_a_finding_of_json(report: Report) -> None:
+    lines = [json.loads(line) for line in written(report, "jsonl").splitlines()]
+    for line in lines:
+        FINDINGS.validate(line)
+    assert lines == read(written(report, "json"))["findings"]
+
+
+def test_nothing_found_is_no_line() -> None:
+    assert written(report_of(), "jsonl") == ""
+
+
 def test_the_schema_is_one_and_refuses_what_is_not_output() -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
-    output = read(written(FINDING))
+    output = read(printed(FINDING))
     for member in output["findings"][0]:
         broken = {**output, "findings": [{k: v for k, v in output["findings"][0].items() if k != member}]}
         assert not VALIDATOR.is_valid(broken), member

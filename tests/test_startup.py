@@ -25,6 +25,10 @@ HEAVY = {
     "pathspec",
     "cronsim",
     "sqlite3",
+    "difflib",
+    "rdlint.diff",
+    "rdlint.fix",
+    "rdlint.overview",
 }
 
 

@@ -86,7 +86,7 @@ def relate(
     commands = (env_command(command) for script in scripts for command in script.commands)
     env_commands = tuple(command for command in commands if command is not None)
     around = [path for path in tree.files_below(folder) if is_env_file(path)]
-    git = versioned(tree, (posixpath.join(folder, MANIFEST), state_path), around)
+    git = versioned(tree, posixpath.join(folder, MANIFEST), state_path, around)
     reads = [
         EnvUse(each, reaching[path])
         for path, file in files.items()

@@ -50,7 +50,9 @@ class Command:
     script, the target of a Makefile, the job of a workflow). Not ``is_certain``: the script is broken
     at this place or before it, so that this may be no command. ``ways`` are the branches that lead to
     it: two commands without a common one of a statement never run together. ``is_background``: the
-    script goes on while it runs.
+    script goes on while it runs. ``inlet`` is the empty place before all that is written of it, `npx` and
+    assignments included, where a pipe into it can begin; ``None`` when something leads right into it, or
+    nothing can.
 
     A command in a function stands here once for each call, with the arguments of that call; words that
     a function hands on with ``"$@"`` stand where it is called.
@@ -66,6 +68,7 @@ class Command:
     is_certain: bool = True
     ways: Ways = ()
     is_background: bool = False
+    inlet: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

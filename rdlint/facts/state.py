@@ -42,15 +42,16 @@ class Lock:
     """``"lock": "user:deploy:user_<ULID>:<uuid>"``.
 
     ``span`` covers the string without its quotes, ``property`` key and value, ``removal`` what must
-    go so that the rest stays JSON. ``operation`` and ``user`` are empty when the text has another form.
+    go so that the rest stays JSON, and as it is laid out. ``operation`` and ``user`` are empty when
+    the text has another form.
     """
 
     text: str
     span: Span
     property: Span
+    removal: Span
     operation: str = ""
     user: str = ""
-    removal: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +162,21 @@ def _lock(source: Source, root: Node) -> Lock | None:
         text,
         member.value.inner,
         member.span,
+        _removal(source, root, member),
         form["operation"] if form else "",
         form["user"] if form else "",
-        _removal(source, root, member),
     )
 
 
 def _removal(source: Source, root: Node, member: Member) -> Span:
-    """Return the span that takes ``member``, one comma and the space between away."""
+    """Return the span that takes ``member``, one comma and the space between away; of an only one all space."""
     index = next(index for index, each in enumerate(root.members) if each is member)
     if index + 1 < len(root.members):
         return source.span(member.span.start, root.members[index + 1].span.start)
     if index:
         return source.span(root.members[index - 1].span.end, member.span.end)
-    return member.span
+    inside = source.span(root.span.start + 1, root.span.end - 1)
+    return inside if source.text(inside).strip() == source.text(member.span) else member.span
 
 
 # ------------------------------------------------------------------------------------- violations

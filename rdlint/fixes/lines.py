@@ -27,7 +27,7 @@ def line_rest(source: Source, at: int) -> int | None:
 
 def is_parted(source: Source, start: int, end: int) -> bool:
     """Say whether an empty line lies between the bytes ``start`` and ``end``."""
-    return any(not _line(source, line).strip() for line in range(source.line_of(start) + 1, source.line_of(end)))
+    return any(not line_text(source, line).strip() for line in range(source.line_of(start) + 1, source.line_of(end)))
 
 
 def without(source: Source, span: Span, name: str = "") -> tuple[Edit, ...]:
@@ -41,14 +41,23 @@ def without(source: Source, span: Span, name: str = "") -> tuple[Edit, ...]:
     has_remark = end is not None and source.data[span.end : end].strip()
     if indentation(source, span.start) is None or end is None or (has_remark and first != last):
         return ()
-    if name and _is_about(source, first - 1, name):
+    if is_about(source, first - 1, name):
         first -= 1
-    above, below = _line(source, first - 1).strip(), _line(source, last + 1).strip()
+    above, below = line_text(source, first - 1).strip(), line_text(source, last + 1).strip()
     if not above and (below.startswith("}") or _line_start(source, last + 1) == len(source.data)):
         first -= 1
     elif (not above or above.endswith("{")) and not below:
         last += 1
-    return (Edit(source.span(_line_start(source, max(first, 1)), _line_start(source, last + 1)), ""),)
+    end = _line_start(source, last + 1)
+    # what is taken out next to this touches the second edit, so it waits and sees which empty lines are left
+    return (Edit(source.span(_line_start(source, max(first, 1)), end), ""), Edit(source.span(end, end), ""))
+
+
+def is_about(source: Source, line: int, name: str) -> bool:
+    """Say whether 1-based ``line`` is one comment by itself, and names ``name``."""
+    text = line_text(source, line)
+    is_alone = name and not _REMARK.match(line_text(source, line - 1))
+    return bool(is_alone and _REMARK.match(text)) and re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
 def _line_start(source: Source, line: int) -> int:
@@ -56,13 +65,6 @@ def _line_start(source: Source, line: int) -> int:
     return source.line_starts[line - 1] if line <= len(source.line_starts) else len(source.data)
 
 
-def _line(source: Source, line: int) -> str:
+def line_text(source: Source, line: int) -> str:
     """Return 1-based ``line`` without its end, empty where there is no such line."""
     return source.text(source.line_span(line)) if 1 <= line <= len(source.line_starts) else ""
-
-
-def _is_about(source: Source, line: int, name: str) -> bool:
-    """Say whether ``line`` is one comment by itself, and names ``name``."""
-    text = _line(source, line)
-    is_alone = not _REMARK.match(_line(source, line - 1))
-    return is_alone and bool(_REMARK.match(text)) and re.search(rf"\b{re.escape(name)}\b", text) is not None

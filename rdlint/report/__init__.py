@@ -19,7 +19,7 @@ from rdlint.report.terminal import Terminal
 if TYPE_CHECKING:
     from rdlint.diagnostic import Report
 
-_SHARED = {"frame", "place", "terminal"}  # what formats are made of
+_SHARED = {"frame", "place", "record", "strict_json", "terminal", "wording", "xml_text"}  # what formats are made of
 
 #: The names of all formats.
 FORMATS = tuple(sorted(each.name for each in pkgutil.iter_modules(__path__) if each.name not in _SHARED))

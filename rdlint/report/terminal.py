@@ -23,6 +23,8 @@ _HIDDEN = (
     (0x2060, 0x206F),  # invisible operators, direction isolates
     (0x3164, 0x3164),  # filler
     (0xD800, 0xDFFF),  # half surrogate pairs: undecodable bytes of file names
+    (0xFDD0, 0xFDEF),  # no characters, and so are the last two of each plane
+    *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)),
     (0xFEFF, 0xFEFF),  # byte order mark
     (0xFFA0, 0xFFA0),  # filler
     (0xFFF9, 0xFFFB),  # annotation marks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 
 from rdlint.diagnostic import Diagnostic, Report
@@ -11,6 +10,7 @@ from rdlint.finding import Severity
 from rdlint.report.frame import Row, frame
 from rdlint.report.place import Place
 from rdlint.report.terminal import BOLD, CYAN, DIM, RED, YELLOW, Terminal
+from rdlint.report.wording import count, found, title
 from rdlint.span import Span
 
 #: How wide frames are when nobody looks through a terminal.
@@ -20,7 +20,7 @@ _STYLES = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.HINT: CYAN}
 
 def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]:
     """Yield every finding, by file and place, then one line that sums up."""
-    for diagnostic in sorted(report.diagnostics, key=lambda each: each.order):
+    for diagnostic in report.ordered:
         yield from _diagnostic(report, diagnostic, terminal)
         yield ""
     for path, reason in report.unread:
@@ -34,7 +34,7 @@ def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]:
 def _diagnostic(report: Report, diagnostic: Diagnostic, terminal: Terminal) -> Iterator[str]:
     finding, style = diagnostic.finding, _STYLES[diagnostic.severity]
     label = terminal.paint(diagnostic.severity.label, style)
-    yield f"{_location(report, finding.span, terminal)}  {label}  {diagnostic.name} ({diagnostic.code})"
+    yield f"{_location(report, finding.span, terminal)}  {label}  {title(diagnostic)}"
     for line in terminal.wrap(terminal.visible(finding.message), "  ", "  "):
         yield terminal.paint(line, BOLD)
 
@@ -100,7 +100,7 @@ def _frame(rows: list[Row], gutter: int, style: str, terminal: Terminal) -> Iter
 def _mends(report: Report) -> Iterator[str]:
     """Say how much was mended, and how much can be."""
     if report.fixed:
-        yield f"fixed {_count(len(report.fixed), 'problem')}"
+        yield f"fixed {count(len(report.fixed), 'problem')}"
     safe, unsafe = (
         sum(each.finding.fix is not None and each.finding.fix.safe is kind for each in report.diagnostics)
         for kind in (True, False)
@@ -113,22 +113,7 @@ def _mends(report: Report) -> Iterator[str]:
 
 def _summary(report: Report, terminal: Terminal, elapsed: float) -> str:
     """Say how much was found and how much was read, in one line."""
-    counts = Counter(each.severity for each in report.diagnostics)
-    parts = [
-        terminal.paint(_count(counts[severity], severity.label), _STYLES[severity])
-        for severity in sorted(Severity, reverse=True)
-        if counts[severity]
-    ]
-    files = len({each.finding.span.path for each in report.diagnostics})
-    found = f"{', '.join(parts)} in {_count(files, 'file')}" if parts else "no problems found"
-    if report.suppressed:
-        found += f", {report.suppressed} suppressed"
-    if report.is_incomplete:
-        found += ", but not everything could be judged"
+    said = found(report, lambda part, severity: terminal.paint(part, _STYLES[severity]))
     seconds = f"{elapsed:.2f} s" if elapsed < 10 else f"{elapsed:.0f} s"
-    apps = _count(len(report.apps), "app") if report.apps else "no app"
-    return f"{found} ({_count(len(report.sources), 'file')} of {apps} read in {seconds})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    apps = count(len(report.apps), "app") if report.apps else "no app"
+    return f"{said} ({count(len(report.sources), 'file')} of {apps} read in {seconds})"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rdlint.app.commands import AddressUse, EnvAddress
 from rdlint.app.model import App
-from rdlint.finding import Finding, Related, Severity
+from rdlint.finding import Finding, Fix, Related, Severity
+from rdlint.fixes.pipes import pipe
 from rdlint.platform.credentials import tells_secret
 from rdlint.rule import rule
 from rdlint.span import Span
 
 
-@rule("RD509", "secret-on-command-line", Severity.HINT, since="0.2")
+@rule("RD509", "secret-on-command-line", Severity.HINT, since="0.2", fixable=True)
 def secret_on_command_line(app: App) -> Iterator[Finding]:
     """A secret is an argument of `raindrop build env set`, where other processes see it; `-` reads it from a pipe."""
     found: dict[str, dict[Span, tuple[AddressUse, EnvAddress]]] = {}
@@ -32,8 +33,21 @@ def secret_on_command_line(app: App) -> Iterator[Finding]:
             help=f'type `printf %s "${names[0] if len(names) == 1 else address.name}" | '
             f"raindrop build env set {first.text} -`",
             related=(Related(variable.span, "declared as a secret here"),) if variable else (),
+            fix=_piped(app, (use for use, _ in uses.values())),
             subject=address.name,
         )
+
+
+def _piped(app: App, uses: Iterable[AddressUse]) -> Fix | None:
+    """Pipe every value of a file that is the expansion of a variable; literals are for people to move."""
+    read = {each.value.span for each in app.env_commands if each.value is not None and each.value.prefix == "-"}
+    edits = [
+        edit
+        for each in uses
+        if (value := each.use.value) is not None and value.span not in read  # by another call of the function
+        for edit in pipe(app.sources[value.span.path], each.use.command, value)
+    ]
+    return Fix("pipe the values of secrets into `raindrop build env set`", tuple(edits), safe=False) if edits else None
 
 
 def _is_shown(app: App, each: AddressUse, address: EnvAddress) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rdlint.app.declaration import Variable
 from rdlint.app.model import App
 from rdlint.app.sequences import Reach, Sequence, Step
-from rdlint.facts.commands import Export, Sourced
+from rdlint.facts.commands import Command, Export, Sourced
+from rdlint.facts.environment import Content
 from rdlint.facts.others import Other
-from rdlint.finding import Finding, Related, Severity
+from rdlint.finding import Finding, Fix, Related, Severity
+from rdlint.fixes.statements import before as put_before
 from rdlint.rule import rule
 from rdlint.span import Span
 
@@ -21,9 +24,11 @@ _IDLE = frozenset(
 )
 _MANAGERS = frozenset({"npm", "pnpm", "yarn"})  # what they do beside running scripts
 _MOST_LINES = 8
+#: How a line begins that gives its values to the whole script, not to one command.
+_FOR_ALL = re.compile(rb"[ \t]*(?:export|source|\.|set)[ \t]")
 
 
-@rule("RD504", "shell-env-not-deployed", Severity.WARNING, since="0.2")
+@rule("RD504", "shell-env-not-deployed", Severity.WARNING, since="0.2", fixable=True)
 def shell_env_not_deployed(app: App) -> Iterator[Finding]:
     """A script sources `.env` or exports a declared name and deploys: the value never reaches the worker."""
     seen: set[Span] = set()
@@ -64,11 +69,18 @@ def _judge(app: App, sequence: Sequence, deploy: Step) -> Finding | None:
         and bool(first.what.script)  # otherwise it is for all scripts of the file
         and (bool(exports) or not _may_be_set(app, lost))  # by another script
     )
-    return _finding(deploy, first, lost, sources, exports, is_sure)
+    fix = _set_before(app, sequence, deploy, lost, [*exports, *sources]) if is_sure else None
+    return _finding(deploy, first, lost, sources, exports, is_sure, fix)
 
 
 def _finding(
-    deploy: Step, first: Step, lost: list[Variable], sources: list[Step], exports: list[Step], is_sure: bool
+    deploy: Step,
+    first: Step,
+    lost: list[Variable],
+    sources: list[Step],
+    exports: list[Step],
+    is_sure: bool,
+    fix: Fix | None,
 ) -> Finding:
     what = first.what
     shown = (
@@ -85,9 +97,43 @@ def _finding(
             *(Related(step.place, "exported here") for step in exports[:1]),
             Related(lost[0].span, "declared here"),
         ),
+        fix=fix,
         subject=lost[0].name if not isinstance(what, Sourced) else what.file,
         severity=None if is_sure else Severity.HINT,
     )
+
+
+def _set_before(app: App, sequence: Sequence, deploy: Step, lost: list[Variable], giving: list[Step]) -> Fix | None:
+    """Set ``lost`` before the deploy, where the script surely has a value for each of them at that place."""
+    path, command, typed = sequence.file.path, deploy.what, deploy.typed
+    if not isinstance(command, Command) or typed is None or typed.is_open or path != sequence.script:
+        return None
+    is_plain = not typed.arguments and all(each.flag is not None and not each.flag.value for each in typed.flags)
+    if not is_plain or not all(_is_for_all(app, each, path) and {*each.ways} <= {*deploy.ways} for each in giving):
+        return None
+    given = {name for step in giving for name in _values(app, step.what)}
+    edits = put_before(app.sources[path], command, [each.setting for each in lost])
+    if not edits or not {each.name for each in lost} <= given:
+        return None
+    names = ", ".join(f"`{each.name}`" for each in lost[:3]) + (", …" if len(lost) > 3 else "")
+    return Fix(f"set {names} before the deploy", edits, safe=False)
+
+
+def _is_for_all(app: App, step: Step, path: str) -> bool:
+    """Say whether ``step`` is a line of the script ``path`` that gives values to everything behind it."""
+    source, span = app.sources[path], step.what.span
+    return (
+        span.path == path
+        and _FOR_ALL.match(source.data, source.line_starts[source.line_of(span.start) - 1]) is not None
+    )
+
+
+def _values(app: App, what: object) -> set[str]:
+    """Return the names that an export or a file of the repository has a value for."""
+    if isinstance(what, Export):
+        return {what.name}
+    files = [each for each in app.env_files if isinstance(what, Sourced) and each.path == what.file]
+    return {entry.name for file in files for entry in file.entries if entry.content is Content.VALUE}
 
 
 def _names(app: App, what: object) -> set[str]:

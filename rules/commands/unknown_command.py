@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rdlint.app.model import App
-from rdlint.app.typed import Given, Typed
+from rdlint.app.typed import Given, Typed, read
+from rdlint.facts.commands import Command, Word
 from rdlint.facts.others import Printed
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Edit, Finding, Fix, Severity
+from rdlint.fixes import words as places
 from rdlint.nearest import nearest
 from rdlint.platform.command_line import ABOUT, AS_OF, Form, forms, topics
 from rdlint.platform.no_commands import NO_COMMANDS, NO_FLAGS, Instead
 from rdlint.platform.ulid import is_ulid
 from rdlint.rule import rule
+from rdlint.source import Source
 from rdlint.span import Span
 
 _MAY_BE_NEWER = f"rdlint knows the command line as of {AS_OF}: if `raindrop --help` lists it, it is newer"
 
 
-@rule("RD503", "unknown-command", Severity.ERROR, since="0.2")
+@rule("RD503", "unknown-command", Severity.ERROR, since="0.2", fixable=True)
 def unknown_command(app: App) -> Iterator[Finding]:
     """A script types a command or a flag that `raindrop` does not have, or leaves out what it needs."""
     seen: set[Span] = set()
     for each in app.typed:
         if each.command.is_certain and each.command.span not in seen:  # a function gives one for each call
             seen.add(each.command.span)
-            yield from _no_form(each) if each.form is None else _misused(each, each.form)
+            source = app.sources[each.command.span.path]
+            yield from _no_form(source, each) if each.form is None else _misused(source, each, each.form)
     for script in app.scripts:
         for shown in script.printed:
             yield from _shown(shown)
 
 
-def _no_form(each: Typed) -> Iterator[Finding]:
+def _no_form(source: Source, each: Typed) -> Iterator[Finding]:
     """Say what is wrong with words that are no command."""
     words = each.words
     if not words or words[0] in ABOUT:
@@ -44,15 +49,18 @@ def _no_form(each: Typed) -> Iterator[Finding]:
     place = each.place(max(length, len(known) + 1))
     shown = " ".join(("raindrop", *words[: max(length, len(known) + 1)]))
     if instead:
-        yield _finding(place, f"there is no `{shown}`", instead.help, shown)
+        yield _finding(place, f"there is no `{shown}`", instead.help, shown, fix=_below_topic(source, each))
         return
     wrong = words[len(known)]
     near = nearest(wrong, topics()[known])
     if near:
         meant = " ".join(("raindrop", *known, near))
-        yield _finding(place, f"there is no `{shown}`", f"did you mean `{meant}`?", shown)
+        word = each.command.words[len(known)] if len(each.command.words) > len(known) else None
+        fix = _near(source, each.command, word, wrong, topics()[known])
+        yield _finding(place, f"there is no `{shown}`", f"did you mean `{meant}`?", shown, fix=fix)
     elif not known and wrong in topics()[("build",)]:
-        yield _finding(place, f"there is no `{shown}`", f"type `raindrop build {wrong}`", shown, Severity.WARNING)
+        help_, fix = f"type `raindrop build {wrong}`", _below_topic(source, each)
+        yield _finding(place, f"there is no `{shown}`", help_, shown, Severity.WARNING, fix)
     else:
         yield _finding(place, f"no page documents `{shown}`", _MAY_BE_NEWER, shown, Severity.HINT)
 
@@ -68,6 +76,38 @@ def _instead(words: tuple[str, ...]) -> tuple[Instead | None, int]:
         if words[:length] in NO_COMMANDS:
             return NO_COMMANDS[words[:length]], length
     return None, 0
+
+
+def _near(source: Source, command: Command, word: Word | None, wrong: str, known: Iterable[str]) -> Fix | None:
+    """Write the name of ``known`` that is near to ``wrong`` in its place, if it is the only one."""
+    near = nearest(wrong, known)
+    is_wrong = word is not None and places.is_own(command, word) and word.prefix.partition("=")[0] == wrong
+    place = places.head(source, word.span, wrong) if is_wrong and word is not None else None
+    if near is None or place is None or nearest(wrong, [each for each in known if each != near]) is not None:
+        return None
+    return Fix(f"write `{near}`", (Edit(place, near),), safe=False)
+
+
+def _below_topic(source: Source, each: Typed) -> Fix | None:
+    """Put the topic before the words of a command, if only one has a command of these words."""
+    words = next((each.words[:length] for length in (2, 1) if _topics_with(each.words[:length])), ())
+    found = _topics_with(words)
+    first = each.command.words[0]
+    is_apart = places.is_own(each.command, first) and places.is_apart(source, first.span)
+    if len(found) != 1 or not is_apart or places.literal(source, first.span, words[0]) is None:
+        return None
+    topic = Word(first.span, (found[0],), found[0])
+    then = read(replace(each.command, words=(topic, *each.command.words)))
+    if any(given.flag is None for given in then.flags):  # it is a command of something else
+        return None
+    start = first.span.start
+    message = " ".join(("raindrop", found[0], *words))
+    return Fix(f"write `{message}`", (Edit(source.span(start, start), f"{found[0]} "),), safe=False)
+
+
+def _topics_with(words: tuple[str, ...]) -> list[str]:
+    """Return the topics that have the command ``words``."""
+    return [path[0] for path in forms() if len(words) and path[1:] == words]
 
 
 def _only_a_topic(each: Typed) -> Iterator[Finding]:
@@ -86,12 +126,12 @@ def _only_a_topic(each: Typed) -> Iterator[Finding]:
     yield _finding(each.place(len(each.words)), message, help_, shown, Severity.WARNING)
 
 
-def _misused(each: Typed, form: Form) -> Iterator[Finding]:
+def _misused(source: Source, each: Typed, form: Form) -> Iterator[Finding]:
     """Say what is wrong with the flags and arguments of a command."""
     if each.given("--help"):
         return
     for flag in each.flags:
-        yield from _no_flag(flag, form) if flag.flag is None else _no_choice(flag)
+        yield from _no_flag(source, each.command, flag, form) if flag.flag is None else _no_choice(flag)
     for first, second in form.excludes:
         one, other = each.given(first), each.given(second)
         if one and other:
@@ -110,13 +150,14 @@ def _misused(each: Typed, form: Form) -> Iterator[Finding]:
     yield from _no_argument(each, form)
 
 
-def _no_flag(given: Given, form: Form) -> Iterator[Finding]:
+def _no_flag(source: Source, command: Command, given: Given, form: Form) -> Iterator[Finding]:
     known = [name for flag in form.flags for name in flag.names if name.startswith("--")]
     instead = NO_FLAGS.get(form.path, {}).get(given.text)
     near = nearest(given.text, known) if given.text.startswith("--") else None
     if instead or near:
         help_ = instead.help if instead else f"did you mean `{near}`?"
-        yield _finding(given.word.span, f"`{form.text}` has no flag `{given.text}`", help_, given.text)
+        fix = None if instead else _near(source, command, given.word, given.text, known)
+        yield _finding(given.word.span, f"`{form.text}` has no flag `{given.text}`", help_, given.text, fix=fix)
     elif form.is_complete:
         message = f"no page documents a flag `{given.text}` of `{form.text}`"
         yield _finding(given.word.span, message, _MAY_BE_NEWER, given.text, Severity.HINT)
@@ -169,5 +210,7 @@ def _shown(printed: Printed) -> Iterator[Finding]:
         yield _finding(printed.span, message, instead.help, shown, Severity.HINT)
 
 
-def _finding(place: Span, message: str, help_: str, subject: str, severity: Severity | None = None) -> Finding:
-    return Finding(place, message, help=help_, subject=subject, severity=severity)
+def _finding(
+    place: Span, message: str, help_: str, subject: str, severity: Severity | None = None, fix: Fix | None = None
+) -> Finding:
+    return Finding(place, message, help=help_, fix=fix, subject=subject, severity=severity)

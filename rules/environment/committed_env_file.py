@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App
 from rdlint.facts.environment import Content
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Finding, Fix, Severity
+from rdlint.fixes.gitignore import ignore
 from rdlint.platform.credentials import tells_secret
 from rdlint.rule import rule
 
@@ -16,7 +17,7 @@ _PUBLIC = re.compile(r"(?:VITE|NEXT_PUBLIC|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|PUB
 _SHOWN = 3
 
 
-@rule("RD111", "committed-env-file", Severity.WARNING, since="0.2")
+@rule("RD111", "committed-env-file", Severity.WARNING, since="0.2", fixable=True)
 def committed_env_file(app: App) -> Iterator[Finding]:
     """An env file with values is under version control, for everybody to read who can read the repository."""
     for file in app.committed_env_files:
@@ -38,6 +39,15 @@ def committed_env_file(app: App) -> Iterator[Finding]:
             (secret or own or entries)[0].span,
             message,
             help=f"{help}\ngit rm --cached {file.path} && echo {name} >> .gitignore",
+            fix=_ignored(app, file.path) if secret else None,
             subject=name,
             severity=None if secret else Severity.HINT,
         )
+
+
+def _ignored(app: App, path: str) -> Fix | None:
+    """Let git ignore the file, which is as much of the mend as an edit can do."""
+    lines = ignore(app, path)
+    name = path.rpartition("/")[2]
+    message = f"add `{name}` to `.gitignore`, before you type `git rm --cached {path}`"
+    return Fix(message, lines, safe=False) if lines else None

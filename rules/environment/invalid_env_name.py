@@ -81,7 +81,10 @@ def _renamed(app: App, variable: Variable) -> Fix | None:
     name, plain = variable.name, _plain(variable.name)
     is_read = name in app.mentioned or any(use.read.name == name for use in app.env_uses)
     is_sure = plain.replace("_", "") == re.sub(r"[-_. ]", "", name).upper() and is_free(app, plain)
-    return None if is_read or not is_sure else Fix(f'write `env "{plain}"`', (Edit(variable.span, plain),), safe=False)
+    is_alone = sum(_plain(each.name) == plain for each in app.variables) == 1
+    if is_read or not is_sure or not is_alone:
+        return None
+    return Fix(f'write `env "{plain}"`', (Edit(variable.span, plain),), safe=False)
 
 
 def _plain(name: str) -> str:

@@ -9,6 +9,7 @@ from rdlint.app.model import App
 from rdlint.app.unseen import is_mentioned
 from rdlint.finding import Finding, Fix, Related, Severity
 from rdlint.fixes.variables import delete
+from rdlint.nearest import is_slip
 from rdlint.platform.bindings import RESERVED_PREFIX
 from rdlint.rule import rule
 
@@ -45,6 +46,7 @@ def _finding(app: App, variable: Variable, modules: list[Module]) -> Finding:
     )
     who = f"module `{variable.module}` does not read it" if variable.module else "no module reads it"
     needed = "" if variable.default is not None else ", and a deploy stops without a value for it"
+    is_meant = any(is_slip(use.read.name, variable.name) for use, _ in app.unprovided())  # by a read that is misspelt
     return Finding(
         variable.span,
         f"`{variable.name}` is declared, but {who}{needed}",
@@ -52,6 +54,8 @@ def _finding(app: App, variable: Variable, modules: list[Module]) -> Finding:
         if elsewhere
         else f'delete `env "{variable.name}"`, or read it from `env`',
         related=(Related(elsewhere.span, "here it is looked for where it never arrives"),) if elsewhere else (),
-        fix=None if elsewhere else Fix.of(f'delete `env "{variable.name}"`', delete(app, variable), safe=False),
+        fix=None
+        if elsewhere or is_meant
+        else Fix.of(f'delete `env "{variable.name}"`', delete(app, variable), safe=False),
         subject=variable.name,
     )

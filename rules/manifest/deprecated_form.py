@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.app.blocks import nested
+from rdlint.app.blocks import Nested, nested
 from rdlint.app.model import App
 from rdlint.app.packages import Version, shown
-from rdlint.finding import Finding, Severity
+from rdlint.facts.manifest import Attribute, Block
+from rdlint.finding import Edit, Finding, Fix, Severity
 from rdlint.platform.base_classes import FRAMEWORK, FRAMEWORK_BASES
+from rdlint.platform.manifest import SCHEMA
 from rdlint.rule import rule
 
 #: Namespaces that held the classes in framework 0.0.1; from 0.2.11 on they are exported flat (J.2).
@@ -18,7 +20,7 @@ _FLAT_SINCE: Version = (0, 2, 11)
 _OLD_VISIBILITY, _VISIBILITY_UNTIL = "application", "0.6.2"
 
 
-@rule("RD612", "deprecated-form", Severity.WARNING, since="0.2")
+@rule("RD612", "deprecated-form", Severity.WARNING, since="0.2", fixable=True)
 def deprecated_form(app: App) -> Iterator[Finding]:
     """A block, attribute, value or import is written as an older version of the platform had it."""
     for each in nested(app):
@@ -28,6 +30,7 @@ def deprecated_form(app: App) -> Iterator[Finding]:
                 block.kind_span,
                 f"`{kind.name}` was last documented for {kind.until}",
                 help=f'write `{kind.instead} "{block.name}"`, and run `raindrop build generate`',
+                fix=_renamed(each, kind.instead),
                 subject=block.name,
             )
         for attribute in block.attributes if kind else ():
@@ -45,9 +48,26 @@ def deprecated_form(app: App) -> Iterator[Finding]:
                     attribute.value.span,
                     f"`{_OLD_VISIBILITY}` was last documented for {_VISIBILITY_UNTIL}",
                     help='write `visibility = "private"`: the other modules reach it all the same',
+                    fix=_private(block, attribute),
                     subject=f"{block.name}.visibility",
                 )
     yield from _namespaces(app)
+
+
+def _renamed(each: Nested, kind: str) -> Fix | None:
+    """Write the current kind, where no other block has it and the name."""
+    block, parent = each.block, each.parent
+    if any((other.kind, other.name) == (kind, block.name) for other in (parent.blocks if parent else ())):
+        return None
+    return Fix(f'write `{kind} "{block.name}"`', (Edit(block.kind_span, kind),), safe=False)
+
+
+def _private(block: Block, attribute: Attribute) -> Fix | None:
+    """Write `private`, where the block can be that."""
+    said = SCHEMA[block.kind].attribute(attribute.name)
+    if said is None or "private" not in said.values:
+        return None
+    return Fix('write `visibility = "private"`', (Edit(attribute.value.span, '"private"'),), safe=True)
 
 
 def _namespaces(app: App) -> Iterator[Finding]:

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from rdlint.app.blocks import Nested, nested
 from rdlint.app.model import App
-from rdlint.facts.manifest import Value
-from rdlint.finding import Finding, Related, Severity
+from rdlint.facts.manifest import Attribute, Value
+from rdlint.finding import Edit, Finding, Fix, Related, Severity
 from rdlint.rule import rule
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _PLATFORM = ".lmapp.run"
 
 
-@rule("RD610", "invalid-domain", Severity.ERROR, since="0.2")
+@rule("RD610", "invalid-domain", Severity.ERROR, since="0.2", fixable=True)
 def invalid_domain(app: App) -> Iterator[Finding]:
     """The host name of a module is none, is a placeholder still, or stands at a module that has no address."""
     for each in nested(app):
@@ -23,7 +23,7 @@ def invalid_domain(app: App) -> Iterator[Finding]:
             continue
         cname, fqdn = each.block.attribute("cname"), each.block.attribute("fqdn")
         if cname is not None and cname.value.kind == "string":
-            yield from _cname(cname.value, each)
+            yield from _cname(cname, each)
         if fqdn is not None and fqdn.value.kind == "string":
             yield from _fqdn(fqdn.value, each)
         visibility = each.parent.attribute("visibility")
@@ -38,8 +38,8 @@ def invalid_domain(app: App) -> Iterator[Finding]:
             )
 
 
-def _cname(value: Value, each: Nested) -> Iterator[Finding]:
-    text = value.text
+def _cname(attribute: Attribute, each: Nested) -> Iterator[Finding]:
+    value, text = attribute.value, attribute.value.text
     if value.is_empty or _LABEL.fullmatch(text):
         return
     if value.is_placeholder or "<" in text:
@@ -52,6 +52,7 @@ def _cname(value: Value, each: Nested) -> Iterator[Finding]:
             help=f'write `cname = "{label}"`'
             if text.endswith(_PLATFORM)
             else f'write `fqdn = "{text}"`; a domain of your own first needs\nraindrop dns create {rest}',
+            fix=_whole(attribute, each),
             subject=text,
         )
     else:
@@ -59,6 +60,7 @@ def _cname(value: Value, each: Nested) -> Iterator[Finding]:
             value.span,
             f"`{text}` is no label of a host name: lower-case letters, digits and dashes, 63 at most",
             help=f'write `cname = "{_label(text)}"`',
+            fix=_rewritten(value, "cname", _label(text), safe=_label(text) == text.lower()),
             subject=text,
         )
 
@@ -75,6 +77,7 @@ def _fqdn(value: Value, each: Nested) -> Iterator[Finding]:
             value.span,
             "`fqdn` takes a host name, without scheme and path",
             help=f'write `fqdn = "{host}"`',
+            fix=_rewritten(value, "fqdn", host, safe=text in (f"https://{host}", f"https://{host}/")),
             subject=text,
         )
     elif text != text.lower() and text.lower().endswith(_PLATFORM):
@@ -82,15 +85,36 @@ def _fqdn(value: Value, each: Nested) -> Iterator[Finding]:
             value.span,
             f"host names under `{_PLATFORM[1:]}` are written in lower case",
             help=f'write `fqdn = "{text.lower()}"`',
+            fix=_rewritten(value, "fqdn", text.lower(), safe=True),
             subject=text,
         )
-    elif not all(_LABEL.fullmatch(label) for label in text.lower().split(".")) or "." not in text:
+    elif not _is_host(text.lower()):
         yield Finding(
             value.span,
             f"`{text}` is no host name",
             help='write `fqdn = "<name>.<your domain>"`, or one label with `cname`',
             subject=text,
         )
+
+
+def _whole(attribute: Attribute, each: Nested) -> Fix | None:
+    """Give a whole host name to the attribute that takes one, or its first label to the one that takes that."""
+    text = attribute.value.text
+    if text.endswith(_PLATFORM):
+        return _rewritten(attribute.value, "cname", text.partition(".")[0], safe=False)
+    if not _is_host(text) or each.block.attribute("fqdn") is not None:
+        return None
+    return Fix(f'write `fqdn = "{text}"`', (Edit(attribute.name_span, "fqdn"),), safe=False)
+
+
+def _rewritten(value: Value, name: str, host: str, *, safe: bool) -> Fix | None:
+    """Write ``host``, which is one label of ``cname`` or the whole name of ``fqdn``, if it can be that."""
+    is_right = _LABEL.fullmatch(host) if name == "cname" else _is_host(host)
+    return Fix(f'write `{name} = "{host}"`', (Edit(value.span, f'"{host}"'),), safe) if is_right else None
+
+
+def _is_host(text: str) -> bool:
+    return "." in text and all(_LABEL.fullmatch(label) for label in text.split("."))
 
 
 def _placeholder(value: Value, each: Nested) -> Finding:

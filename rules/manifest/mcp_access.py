@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rdlint.app.model import App
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Finding, Fix, Severity
+from rdlint.fixes.attributes import add
 from rdlint.rule import rule
 
 _AUTHKIT = "https://authkit.liquidmetal.run"
 
 
-@rule("RD611", "mcp-access", Severity.WARNING, since="0.2")
+@rule("RD611", "mcp-access", Severity.WARNING, since="0.2", fixable=True)
 def mcp_access(app: App) -> Iterator[Finding]:
     """A protected MCP service names nobody who issues its tokens, or one is open to everybody."""
     for module in app.modules:
@@ -24,6 +25,11 @@ def mcp_access(app: App) -> Iterator[Finding]:
                 module.span,
                 f"`{module.name}` is protected, but no `authorization_server` issues tokens for it",
                 help=f'add `authorization_server = "{_AUTHKIT}"`, or the address of your own AuthKit',
+                fix=Fix.of(
+                    f'add `authorization_server = "{_AUTHKIT}"`',
+                    add(app, module.block, f'authorization_server = "{_AUTHKIT}"'),
+                    safe=False,
+                ),
                 subject=module.name,
             )
         elif module.visibility == "public" and visibility is not None:

@@ -38,7 +38,7 @@ def _called(app: App, source: ObserverSource, kind: str) -> Fix | None:
     """Write ``kind`` for what is named, where its block names nothing else, and no queue gets a second observer."""
     blocks = (source.observer.block, *source.observer.block.blocks)
     own = next(each for each in blocks if source.attribute in each.attributes)
-    is_consumed = kind == "queue" and any((each.kind, each.name) == (kind, source.name) for each in sources(app))
+    is_consumed = kind == "queue" and sum(each.name == source.name for each in sources(app)) > 1
     if kind == "smartbucket" or own.attribute(kind) or own.blocks or is_consumed:
         return None
     return Fix(f'write `{kind} = "{source.name}"`', (Edit(source.attribute.name_span, kind),), safe=False)

@@ -13,6 +13,9 @@ from rdlint.nearest import is_slip, nearest
 from rdlint.platform.manifest import AS_OF, INVENTED_ATTRIBUTES, MISTAKEN_ATTRIBUTES, SCHEMA, BlockKind, holders
 from rdlint.rule import rule
 
+#: What people write for the label, and where else a name is meant.
+_NAMES = frozenset({"name", "key", "id"})
+
 
 @rule("RD602", "unknown-attribute", Severity.ERROR, since="0.2", fixable=True)
 def unknown_attribute(app: App) -> Iterator[Finding]:
@@ -45,14 +48,15 @@ def _judge(app: App, attribute: Attribute, block: Block, kind: BlockKind) -> Fin
     elif near:
         help = f"write `{near}`"
         fix = _called(attribute, near, block, kind)
-    elif name in ("name", "key", "id") and block.kind in SCHEMA and kind.is_named:
+    elif name in _NAMES and block.kind in SCHEMA and kind.is_named:
         help = f'the name stands before the brace: `{kind.name} "<name>" {{`'
     elif holders(name) and name not in INVENTED_ATTRIBUTES:
         help = f"it belongs in {' or '.join(f'`{each}`' for each in holders(name))}: move it there, or take it out"
         severity = Severity.WARNING
     elif name in INVENTED_ATTRIBUTES:
         help = f"take it out: {_what_it_has(kind)}"
-        fix = Fix.of(f"take `{name}` out", remove(app, block, attribute), safe=False)
+        is_meant = bool(attribute.remark)  # somebody says what it is for
+        fix = None if is_meant else Fix.of(f"take `{name}` out", remove(app, block, attribute), safe=False)
         severity = Severity.WARNING
     else:
         message += f" that was documented by {AS_OF}"
@@ -85,7 +89,8 @@ def _called(attribute: Attribute, near: str, block: Block, kind: BlockKind) -> F
     said, value = kind.attribute(near), attribute.value
     if said is None or block.attribute(near) or not said.takes(value.kind, value.text) or value.is_secret:
         return None
-    return Fix(f"write `{near}`", (Edit(attribute.name_span, near),), safe=is_slip(attribute.name, near))
+    is_sure = is_slip(attribute.name, near) and attribute.name not in _NAMES
+    return Fix(f"write `{near}`", (Edit(attribute.name_span, near),), safe=is_sure)
 
 
 def _what_it_has(kind: BlockKind) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from rdlint.app.blocks import Nested, nested
 from rdlint.app.model import App
-from rdlint.facts.manifest import Block
 from rdlint.finding import Edit, Finding, Fix, Severity
 from rdlint.fixes.manifest import move, take_out
 from rdlint.nearest import is_slip, nearest
@@ -33,7 +32,7 @@ def _unknown(app: App, each: Nested) -> Finding:
             block.kind_span,
             f"`{name}` is no kind of block",
             help=f"write `{_header(meant, block.name)}`",
-            fix=_called(each, meant),
+            fix=_called(app, each, meant),
             subject=name,
         )
     where = f"inside `{each.parent.kind}`" if each.parent else f"outside of `{SCHEMA['application'].name}`"
@@ -64,7 +63,7 @@ def _meant(each: Nested) -> str | None:
     return mistaken if mistaken in allowed else nearest(each.block.kind, current)
 
 
-def _called(each: Nested, meant: str) -> Fix | None:
+def _called(app: App, each: Nested, meant: str) -> Fix | None:
     """Write the kind ``meant``, where everything that the block holds fits it."""
     block, kind = each.block, SCHEMA[meant]
     names = [attribute.name for attribute in block.attributes]
@@ -77,14 +76,18 @@ def _called(each: Nested, meant: str) -> Fix | None:
         and (not kind.one_of or sum(name in kind.one_of for name in names) == 1)
         and block.kind != "secret"  # which is more than a variable
     )
-    if not is_fit or _is_taken(each.parent, meant, block.name):
+    if not is_fit or _is_taken(app, each, meant):
         return None
     return Fix(f"write `{meant}`", (Edit(block.kind_span, meant),), safe=is_slip(block.kind, meant))
 
 
-def _is_taken(parent: Block | None, kind: str, name: str) -> bool:
-    """Say whether ``parent`` has a block of this kind and name."""
-    return any((each.kind, each.name) == (kind, name) for each in (parent.blocks if parent else ()))
+def _is_taken(app: App, each: Nested, kind: str) -> bool:
+    """Say whether another block is, or may be meant for, one of ``kind`` with this name; without names, beside it."""
+    alike = MODULE_KINDS if kind in MODULE_KINDS else {kind}
+    near = each.parent.blocks if each.parent else ()
+    blocks = [other.block for other in nested(app)] if each.block.name else near
+    others = [other for other in blocks if other.name == each.block.name and other is not each.block]
+    return any(other.kind in alike or other.kind not in SCHEMA for other in others)
 
 
 def _misplaced(app: App, each: Nested) -> Finding:
@@ -111,7 +114,7 @@ def _moved(app: App, each: Nested) -> Fix | None:
     """Move the block up into the application, where it can stand only there, or stands outside."""
     block = each.block
     is_clear = parents(block.kind) == ("application",) or (block.kind == "env" and each.parent is None)
-    if not is_clear or not block.name or _is_taken(app.application, block.kind, block.name):
+    if not is_clear or not block.name or _is_taken(app, each, block.kind):
         return None
     message = f"move `{_header(block.kind, block.name)}` into `application`"
     return Fix.of(message, move(app, block), safe=False)

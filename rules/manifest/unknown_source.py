@@ -36,7 +36,7 @@ def unknown_source(app: App) -> Iterator[Finding]:
 
 def _meant(app: App, source: ObserverSource, near: str) -> Fix | None:
     """Write ``near``, unless that would be the second observer of a queue."""
-    is_consumed = source.kind == "queue" and any((each.kind, each.name) == ("queue", near) for each in sources(app))
+    is_consumed = source.kind == "queue" and sum(each.name in (source.name, near) for each in sources(app)) > 1
     if is_consumed or not is_slip(source.name, near) or not re.fullmatch(r"[A-Za-z0-9_-]+", near):
         return None
     return Fix(f'write `"{near}"`', (Edit(source.value.span, f'"{near}"'),), safe=is_same(source.name, near))

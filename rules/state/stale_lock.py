@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App
 from rdlint.facts.state import Lock, StateFile
-from rdlint.finding import Finding, Severity
+from rdlint.finding import Edit, Finding, Fix, Severity
 from rdlint.rule import rule
 
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60))
 
 
-@rule("RD401", "stale-lock", Severity.ERROR, since="0.1")
+@rule("RD401", "stale-lock", Severity.ERROR, since="0.1", fixable=True)
 def stale_lock(app: App) -> Iterator[Finding]:
     """The state file holds the lock of a deploy that is over, and every next one is refused."""
     state = app.state
@@ -24,6 +24,7 @@ def stale_lock(app: App) -> Iterator[Finding]:
         lock.property,
         _message(app, state, lock, age, may_run),
         help=_help(state, lock, may_run),
+        fix=None if may_run else _unlocked(state, lock),
         subject="lock",
         severity=Severity.HINT if may_run else None,
     )
@@ -52,6 +53,13 @@ def _help(state: StateFile, lock: Lock, may_run: bool) -> str:
         f'{first}take the `"lock"` line out of `.raindrop/config.json`, or resume (there is no `unlock`):\n'
         + "\n".join(ways)
     )
+
+
+def _unlocked(state: StateFile, lock: Lock) -> Fix | None:
+    """Take the lock out of a file that is JSON, with the comma that belongs to it."""
+    if state.problems:
+        return None
+    return Fix("take `lock` out of `.raindrop/config.json`", (Edit(lock.removal, ""),), safe=False)
 
 
 def _spoken(seconds: float | None) -> str:

@@ -221,6 +221,7 @@ class Transcript:
                 call.is_certain,
                 self._ways,
                 call.is_background,
+                call.inlet if found.name.span == found.name.slot and not found.by_xargs else None,
             )
         )
         return True

@@ -22,7 +22,8 @@ class Call:
     it or before it, so that it may be something else. ``ways`` are the branches that lead to it.
     ``is_background``: the script goes on while it runs. ``is_function``: it is a function of the
     script, the commands of which follow. ``shown`` is a here-document that it writes to the terminal if
-    it writes what it reads.
+    it writes what it reads. ``inlet`` is the empty place before its first word, where a pipe into it can begin;
+    ``None`` when something is piped or redirected right into it, and in a script that is a word of another.
     """
 
     words: tuple[Field, ...]
@@ -36,3 +37,4 @@ class Call:
     is_background: bool = False
     is_function: bool = False
     shown: Span | None = None
+    inlet: Span | None = None

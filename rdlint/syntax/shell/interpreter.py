@@ -66,6 +66,7 @@ class Interpreter:
         self.ways: tuple[Way, ...] = ()
         self.is_background = False
         self.document: Heredoc | None = None
+        self.is_nested = False  # what runs is the text of a word or a here-document
 
     def program(self, scope: Scope) -> None:
         """Run the whole script, then the functions that nothing in it has called."""
@@ -88,12 +89,13 @@ class Interpreter:
 
     def script(self, start: int, end: int, scope: Scope) -> None:
         """Run the script that bytes ``start`` to ``end`` are."""
-        outer = self.survey
+        outer, is_nested = self.survey, self.is_nested
+        self.is_nested = True
         root = parse(self.data, start, end)
         self.survey = survey(root, self.data)
         self.survey.broken_at = min(self.survey.broken_at, outer.broken_at)
         self.sequence(root.children, scope)
-        self.survey = outer
+        self.survey, self.is_nested = outer, is_nested
 
     def sequence(self, nodes: Iterable[Node], scope: Scope) -> None:
         """Run ``nodes`` one after the other, or beside what follows when ``&`` stands behind."""
@@ -145,17 +147,17 @@ class Interpreter:
             is_fed = self.is_fed
             if number:
                 inner.input, self.is_fed = line, True
-            line = self.element(element, inner)
+            line = self.element(element, inner, is_piped=number > 0)
             self.is_fed = is_fed
 
-    def element(self, element: Element, scope: Scope) -> Value:
+    def element(self, element: Element, scope: Scope, *, is_piped: bool) -> Value:
         """Run one command of a pipeline and return a line of its output."""
         kept = scope.input, self.is_fed
         more: list[Field] = []
         for outer in element.outer:
             for redirect in outer.children_by_field_name("redirect"):
                 self.substitutions(redirect, scope)
-            self.feed(outer, scope)
+            is_piped = self.feed(outer, scope) or is_piped
             dash = stray_dash(outer, self.data)
             if dash >= 0:
                 span = self.excerpt.span(dash, dash + 1)
@@ -165,30 +167,31 @@ class Interpreter:
         document = self.document
         self.document = heredoc(element.outer) if element.node.type == "command" else None
         if element.node.type == "command":
-            line = self.command(element.node, scope, more)
+            line = self.command(element.node, scope, more, has_inlet=not is_piped)
         else:
             self.statement(element.node, scope)
         scope.input, self.is_fed = kept
         self.document = document
         return line
 
-    def feed(self, node: Node, scope: Scope) -> None:
-        """Let the redirections of ``node`` be what is read from now on."""
+    def feed(self, node: Node, scope: Scope) -> bool:
+        """Let the redirections of ``node`` be what is read from now on, and say whether there are any."""
         given = redirected_input(self.expander, node, scope)
         if given is not None:
             scope.input, self.is_fed = given, True
+        return given is not None
 
     # commands
 
-    def command(self, node: Node, scope: Scope, more: Iterable[Field] = ()) -> Value:
+    def command(self, node: Node, scope: Scope, more: Iterable[Field] = (), *, has_inlet: bool = True) -> Value:
         """Run a simple command and return a line of its output."""
         self.substitutions(node, scope)
         assignments = assign_all(node, scope.copy(), self.expander)
         fields = [field for word in command_words(node, self.data) for field in self.expander.fields(word, scope)]
         fields += more
         kept = scope.input, self.is_fed
-        self.feed(node, scope)
-        self.emit(node, fields, assignments, scope)
+        has_inlet = not self.feed(node, scope) and has_inlet
+        self.emit(node, fields, assignments, scope, has_inlet=has_inlet)
         line = UNKNOWN
         name = _name(fields)
         if name == "time":
@@ -236,7 +239,15 @@ class Interpreter:
         for child in node.named_children:
             scope.variables.pop(self.expander.text(child), None)
 
-    def emit(self, node: Node, words: Sequence[Field], assignments: Iterable[Assignment], scope: Scope) -> None:
+    def emit(
+        self,
+        node: Node,
+        words: Sequence[Field],
+        assignments: Iterable[Assignment],
+        scope: Scope,
+        *,
+        has_inlet: bool = False,
+    ) -> None:
         """Note that a command runs."""
         self.inside += bool(self.active)
         is_certain = node.end_byte <= self.survey.broken_at
@@ -254,6 +265,7 @@ class Interpreter:
                 self.is_background,
                 _name(words) in self.functions,
                 self.document.shown(self.excerpt) if self.document else None,
+                self.excerpt.span(node.start_byte, node.start_byte) if has_inlet and not self.is_nested else None,
             )
         )
 

@@ -51,15 +51,15 @@ class Options:
     stdin_filename: str | None = None
 
 
-def run(options: Options) -> int:
+def check(options: Options) -> int:
     """Do what ``options`` ask for and return the exit status: 0 clean, 1 findings or changes to be made, 3 incomplete.
 
     Raises what `lint` raises, `click.UsageError`, and `WriteError` when fixes or outputs cannot be written.
     """
-    return _Run(options).status()
+    return _Check(options).status()
 
 
-class _Run:
+class _Check:
     """The tree that is judged, perhaps several times, and what is shown of it."""
 
     def __init__(self, options: Options) -> None:
