@@ -30,6 +30,7 @@ class HostReads:
         self._receivers = Receivers(code, tracer)
         self._reads: dict[int, HostEnvRead] = {}
         self._seen: set[int] = set()
+        self._asking: dict[int, bool] = {}  # by the start of an outermost function, -1 for the file
 
     @property
     def reads(self) -> tuple[HostEnvRead, ...]:
@@ -160,9 +161,11 @@ class HostReads:
         """Say whether the outermost function around ``read``, or the file, asks whether there is such a machine."""
         tree = self._tree
         around = [above for above in tree.ancestors(read) if above.kind_id in tree.functions]
-        start, end = (around[-1].start_byte, around[-1].end_byte) if around else (0, len(tree.data))
-        leaves = (tree.leaf(at) for word in _MACHINES for at in tree.words(word, start, end))
-        return any(leaf is not None and self._is_asked_for(leaf) for leaf in leaves)
+        start, end = (around[-1].start_byte, around[-1].end_byte) if around else (-1, len(tree.data))
+        if start not in self._asking:
+            leaves = (tree.leaf(at) for word in _MACHINES for at in tree.words(word, max(start, 0), end))
+            self._asking[start] = any(leaf is not None and self._is_asked_for(leaf) for leaf in leaves)
+        return self._asking[start]
 
     def _is_asked_for(self, leaf: Node) -> bool:
         """Say whether the name ``leaf`` is a machine of which more is used than single variables."""
