@@ -60,6 +60,35 @@ def is_same(name: str, known: str) -> bool:
     return _fold(name) == _fold(known)
 
 
+def is_mistyped(name: str, known: str) -> bool:
+    """Say whether ``name`` is ``known`` but for case, separators and two neighbours swapped.
+
+    >>> is_mistyped("session-cahce", "SESSION_CACHE"), is_mistyped("USERS", "USER")
+    (True, False)
+    """
+    one, other = _fold(name), _fold(known)
+    at = next((at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), len(one))
+    return one == other or one[:at] + one[at + 1 : at + 2] + one[at : at + 1] + one[at + 2 :] == other
+
+
+def only_slip(name: str, known: Iterable[str]) -> str | None:
+    """Return the name of ``known`` that ``name`` surely is with one slip at most, ``None`` if there is none.
+
+    That is the only one that it is mistyped of, or else the only one that is near. A digit is no slip.
+
+    >>> only_slip("USER_DB", ["USERS_DB", "ORDERS"]), only_slip("USER_DB", ["USERS_DB", "USER_DBS"])
+    ('USERS_DB', None)
+    """
+    known = frozenset(known)
+    mistyped = [each for each in known if each != name and is_mistyped(name, each)]
+    if mistyped:
+        return mistyped[0] if len(mistyped) == 1 else None
+    near = nearest(name, known)
+    if near is None or [*filter(str.isdigit, near)] != [*filter(str.isdigit, name)]:
+        return None
+    return near if is_slip(name, near) and nearest(name, known - {near}) is None else None
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ``did you mean `x`?`` for the nearest of ``known``, or an empty string."""
     guess = nearest(name, known)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rdlint.nearest import did_you_mean, nearest
+from rdlint.nearest import did_you_mean, is_mistyped, nearest, only_slip
 
 KNOWN = ["select", "extend-select", "ignore", "per-file-ignores", "fail-on", "STRIPE_KEY", "STRIPE_URL", "DB_1", "DB"]
 
@@ -45,6 +45,40 @@ def test_the_same_name_is_offered_whatever_the_order() -> None:
 
 def test_a_name_is_not_offered_for_itself() -> None:
     assert nearest("select", ["select"]) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("send_mail", ["sendMail", "sendMails"], "sendMail"),
+        ("sendMial", ["sendMail", "sendMails"], "sendMail"),
+        ("sendMai", ["sendMail", "reset"], "sendMail"),
+        ("sendMai", ["sendMail", "sendMain"], None),
+        ("SENDMAIL", ["sendMail", "send_mail"], None),
+        ("eventName", ["eventTime"], None),  # two slips
+        ("sendMail", ["sendMail"], None),
+        ("ORDER2", ["ORDERS"], None),
+        ("ORDER22", ["ORDERS2"], None),
+    ],
+)
+def test_what_surely_was_meant(typed: str, known: list[str], meant: str | None) -> None:
+    assert only_slip(typed, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "is_so"),
+    [
+        ("getUser", "get_user", True),
+        ("getUesr", "getUser", True),
+        ("getUse", "getUser", False),
+        ("getUserr", "getUser", False),
+        ("resUget", "getUser", False),
+        ("", "a", False),
+    ],
+)
+def test_what_is_only_mistyped(name: str, known: str, is_so: bool) -> None:
+    assert is_mistyped(name, known) is is_so
+    assert is_mistyped(known, name) is is_so
 
 
 def test_no_guess_is_no_sentence() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rdlint.app.definitions import Definitions
+from rdlint.app.typecheck import is_typescript
 from rdlint.facts.callee import Callee
 from rdlint.facts.default import Form
 from rdlint.facts.worker import Class, Export, Method, WorkerFile
@@ -78,7 +79,7 @@ class Offer:
     @property
     def is_typescript(self) -> bool:
         """Say whether the compiler checks its types."""
-        return self.path.endswith((".ts", ".tsx", ".mts", ".cts"))
+        return is_typescript(self.path)
 
     def export(self, name: str) -> Export | None:
         """Return what it exports as ``name``, be it a type."""

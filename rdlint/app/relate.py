@@ -41,7 +41,7 @@ from rdlint.app.written import written_at
 from rdlint.extraction import Extraction
 from rdlint.facts.addresses import AddressFile
 from rdlint.facts.scripts import is_script
-from rdlint.facts.worker import EnvRead
+from rdlint.facts.worker import EnvRead, HostEnvRead
 from rdlint.settings import Settings
 
 
@@ -144,7 +144,9 @@ def relate(
         binding_names=frozenset([each.binding for each in modules] + [each.binding for each in resources]),
         mentioned=mentioned(tree, modules, resources, variables, files),
         host_env_uses=tuple(
-            HostEnvUse(read, reaching[path]) for path, file in files.items() for read in file.host_env_reads
+            HostEnvUse(_reached(path, read, flows), reaching[path])
+            for path, file in files.items()
+            for read in file.host_env_reads
         ),
         unseen=unseen_modules(modules, files, flows, resolver, (use.read for use in reads if not use.read.name)),
         promises=promises(files, resolver, extraction.worker),
@@ -157,6 +159,13 @@ def relate(
         bound=tuple(each for each in requests if each.request.via_binding),
         address_files=tuple(_address_files(extraction, folder, app_folders, settings)),
     )
+
+
+def _reached(path: str, read: HostEnvRead, flows: Flows) -> HostEnvRead:
+    """Return ``read``, without its receiver where that is no environment after all."""
+    if read.root is None or flows.is_environment(path, read.root):
+        return read
+    return replace(read, receiver="", root=None, is_replaceable=False)
 
 
 def _named(path: str, read: EnvRead, values: Values) -> tuple[EnvRead, ...]:

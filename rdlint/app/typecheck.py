@@ -26,6 +26,11 @@ class Typecheck:
     has_dom: bool
 
 
+def is_typescript(path: str) -> bool:
+    """Say whether the compiler checks the types in the file ``path``."""
+    return path.endswith(_ENDINGS)
+
+
 def typecheck(extraction: Extraction, folder: str) -> Typecheck | None:
     """Return what the check of the app in ``folder`` takes in; ``None`` where that cannot be told."""
     config = configuration(extraction, folder)

@@ -56,7 +56,8 @@ class EnvRead:
     value: ``??``, ``||``, ``?.``, a default in destructuring, a test of the value itself, or a place
     that is reached only when such a test has passed (``if (env.X) { … env.X … }``, or after
     ``if (!env.X) return``). After ``if (!env.X) throw`` it does not go on without it.
-    ``by_index``: written with brackets, or ``"NAME" in env``. ``key`` is the constant of another file
+    ``by_index``: written with brackets, or ``"NAME" in env``. ``is_shorthand``: the name is also the one that a
+    pattern gives the value. ``key`` is the constant of another file
     that names the member, ``name`` being empty then. ``access`` is what is done with the
     value at once, ``later`` what is done with the constant that it is put in.
     ``function`` is the file-local name of the function it stands in, as in ``Root.parameter``;
@@ -74,6 +75,7 @@ class EnvRead:
     function: str = ""
     later: tuple[Access, ...] = ()
     key: Callee | None = None
+    is_shorthand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ class HostEnvRead:
     ``accessor`` is as written: ``process.env``, ``import.meta.env``, ``Deno.env``, ``os.environ``,
     ``os.getenv``. ``span`` covers accessor and name (the whole expression that a mend replaces).
     ``name`` is empty when it is computed. ``receiver`` is the expression by which the environment
-    can be reached at this place (``this.env``, ``c.env``, ``env``), empty when there is none.
+    can be reached at this place (``this.env``, ``c.env``, ``env``), empty when there is none; ``root`` is
+    where that comes from. ``is_replaceable``: ``receiver`` is there whenever this code runs, and with the
+    name it can stand in place of ``span``.
     """
 
     name: str
@@ -119,6 +123,8 @@ class HostEnvRead:
     has_fallback: bool = False
     receiver: str = ""
     function: str = ""
+    root: Root | None = None
+    is_replaceable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +186,30 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a function or method; ``span`` covers its name, ``type`` is its type if that is a mere name."""
+    """A parameter of a function or method; ``span`` covers its name, ``type`` is its type if that is a mere name.
+
+    ``whole`` covers all of it, with its type and default; ``None`` where that is not known.
+    """
 
     name: str
     span: Span
     is_optional: bool = False
     is_rest: bool = False
     type: TypeName | None = None
+    whole: Span | None = None
+
+
+class ParameterUse(NamedTuple):
+    """A place where the body of a method speaks of its parameter ``name``.
+
+    ``is_shorthand``: it stands for a key as well (``{ env }``). ``is_read``: it is an expression, not set, and
+    `this` means the instance there, so that something else of it can stand in its place.
+    """
+
+    name: str
+    span: Span
+    is_shorthand: bool = False
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +227,8 @@ class Method:
 
     ``is_hidden``: private or protected. ``is_abstract``: without a body. ``is_overloaded``: what it
     takes is said by several signatures, and ``parameters`` are those of the body alone.
-    ``unused`` are the parameters that its body does not speak of.
+    ``unused`` are the parameters that its body does not speak of, ``uses`` the places where it speaks of the
+    further ones than the first; both are known of methods that the platform calls.
     """
 
     name: str
@@ -215,6 +239,7 @@ class Method:
     is_abstract: bool = False
     is_overloaded: bool = False
     unused: frozenset[str] = frozenset()
+    uses: tuple[ParameterUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +247,8 @@ class Class:
     """A class: ``base`` is the callee of its heritage clause, ``None`` without one.
 
     ``properties`` are its getters, setters and other fields. ``is_complete``: its body says all
-    members that its instances have by it; no computed name, decorator or mixin adds any.
+    members that its instances have by it; no computed name, decorator or mixin adds any. ``payload`` is the
+    first type that it gives to its base, if that is a mere name: the body of ``Each<Body, Env>``.
     """
 
     name: str
@@ -232,6 +258,7 @@ class Class:
     properties: tuple[str, ...] = ()
     is_abstract: bool = False
     is_complete: bool = True
+    payload: TypeName | None = None
 
 
 class EnvMember(NamedTuple):

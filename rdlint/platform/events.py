@@ -53,6 +53,7 @@ MISTAKEN: Mapping[str, Mapping[str, str | None]] = {
         "bucketName": "bucket",
         "timestamp": "eventTime",
         "time": "eventTime",
+        "eventName": None,
         "contentType": None,
     },
     BUCKET_OBJECT: {"name": "key", "etag": "eTag", "contentType": None},

@@ -173,3 +173,18 @@ MEANT: Mapping[str, Mapping[str, str]] = {
         **_same("raw()", "values"),
     },
 }
+
+#: Those of ``MEANT`` that take and give the same as the member that is there, called as it says.
+ONLY_RENAMED: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("kv_cache", "kv_store", "mem"),
+        frozenset({"set", "setItem", "getItem", "del", "remove", "removeItem", "unlink", "flushall", "flushAll"}),
+    ),
+    **dict.fromkeys(
+        ("bucket", "smartbucket"), frozenset({"set", "write", "save", "upload", "del", "remove", "unlink"})
+    ),
+    "queue": frozenset({"push", "enqueue", "publish"}),
+    "smartmemory": frozenset({"startSession", "createSession", "newSession", "getSession"}),
+    "logger": frozenset({"warning", "fatal", "critical", "exception", "trace", "verbose", "silly", "child"}),
+    "statement": frozenset({"get", "one", "execute", "query", "fetchAll", "many", "values"}),
+}

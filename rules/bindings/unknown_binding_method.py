@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rdlint.app.declaration import Module, Provider, Resource, Variable
 from rdlint.app.model import App, EnvUse
 from rdlint.app.packages import shown
+from rdlint.facts.argument import Kind
 from rdlint.facts.worker import Access
-from rdlint.finding import Finding, Related, Severity
-from rdlint.nearest import nearest
+from rdlint.finding import Finding, Fix, Related, Severity
+from rdlint.fixes.names import rename
+from rdlint.nearest import is_mistyped, nearest, only_slip
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.bindings import with_article
 from rdlint.platform.members import (
@@ -21,11 +24,14 @@ from rdlint.platform.members import (
     MEMBERS,
     NEWEST_KNOWN,
     OLDEST_KNOWN,
+    ONLY_RENAMED,
     RESULTS,
 )
 from rdlint.platform.python_workers import LISTING_MEMBERS, PROXY_MEMBERS
 from rdlint.rule import rule
 
+#: A call as it is to be typed, of which the arguments are names.
+_CALL = re.compile(r"(\w+)\(([\w, ]*)\)")
 #: Shorter names are like too many others to be a slip of one.
 _SHORTEST_SLIP = 5
 
@@ -39,7 +45,7 @@ class _Use(NamedTuple):
     provider: Provider
 
 
-@rule("RD203", "unknown-binding-method", Severity.ERROR, since="0.1")
+@rule("RD203", "unknown-binding-method", Severity.ERROR, since="0.1", fixable=True)
 def unknown_binding_method(app: App) -> Iterator[Finding]:
     """A method is called on a binding whose kind does not have it."""
     version = app.framework_version
@@ -95,11 +101,34 @@ def _judge(app: App, use: _Use) -> Finding | None:
     is_newer = version is not None and version[:2] > NEWEST_KNOWN[:2]
     if meant and not is_newer:
         message, help, severity = f"{use.what} has no `{member}`", meant, None
+        fix = _fix(app, use)
     else:
         message = f"{use.what} has no `{member}`, as far as rdlint knows the platform of {AS_OF}"
         has = ", ".join(f"`{each}`" for each in sorted(known))
-        help, severity = meant or f"there are {has}", Severity.HINT
-    return Finding(access.span, message, help=help, related=_declared(use), subject=member, severity=severity)
+        help, severity, fix = meant or f"there are {has}", Severity.HINT, None
+    return Finding(access.span, message, help=help, related=_declared(use), fix=fix, subject=member, severity=severity)
+
+
+def _fix(app: App, use: _Use) -> Fix | None:
+    """Write the member that is there: the one that is misspelt, or that other stores call by another name."""
+    access, kind = use.access, use.kind
+    member, right = access.member, None
+    meant = _CALL.fullmatch(MEANT.get(kind, {}).get(member, ""))
+    if meant is not None and member in ONLY_RENAMED.get(kind, ()):
+        arguments = [each for each in meant[2].split(", ") if each]
+        is_alike = access.called and access.arguments is not None and len(access.arguments) == len(arguments)
+        right = meant[1] if is_alike and not any(each.kind is Kind.SPREAD for each in access.arguments or ()) else None
+    elif member not in MEANT.get(kind, {}) and not _is_of_another(app, use):
+        right = _slip(member, kind, only_slip)
+    edits = rename(app, access.span, member, right) if right else ()
+    return Fix(f"write `{right}`", edits, safe=is_mistyped(member, right)) if right and edits else None
+
+
+def _is_of_another(app: App, use: _Use) -> bool:
+    """Say whether something else has the member: a smartbucket, or the class of the actor."""
+    member = use.access.member
+    is_search = use.kind == "bucket" and member in MEMBERS["smartbucket"]
+    return is_search or (isinstance(use.provider, Module) and member in _methods(app, use.provider))
 
 
 def _meant(app: App, use: _Use) -> str:
@@ -113,10 +142,15 @@ def _meant(app: App, use: _Use) -> str:
     meant = MEANT.get(kind, {}).get(member)
     if meant:
         return f"write `{meant}`"
-    known = MEMBERS[kind]
-    near = nearest(member, known) if len(member) >= _SHORTEST_SLIP else None
-    near = near or next((each for each in sorted(known) if each.lower() == member.lower()), None)
+    near = _slip(member, kind, nearest)
     return f"write `{near}`" if near else ""
+
+
+def _slip(member: str, kind: str, find: Callable[[str, frozenset[str]], str | None]) -> str | None:
+    """Return the member of ``kind`` that ``member`` is a slip of, by what ``find`` says of longer names."""
+    known = MEMBERS[kind]
+    near = find(member, known) if len(member) >= _SHORTEST_SLIP else None
+    return near or next((each for each in sorted(known) if each.lower() == member.lower()), None)
 
 
 def _methods(app: App, actor: Module) -> frozenset[str]:

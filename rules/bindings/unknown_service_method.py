@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App, Call
 from rdlint.app.offers import Line
+from rdlint.app.typecheck import is_typescript
 from rdlint.facts.argument import Kind
 from rdlint.facts.root import Certainty
 from rdlint.facts.worker import Method
-from rdlint.finding import Finding, Related, Severity
-from rdlint.nearest import nearest
+from rdlint.finding import Finding, Fix, Related, Severity
+from rdlint.fixes.names import rename
+from rdlint.nearest import is_mistyped, nearest, only_slip
 from rdlint.platform.handlers import STUB_METHODS
 from rdlint.rule import rule
 
 #: So many methods are named where none is near.
 _NAMED = 6
-_TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 
 
-@rule("RD204", "unknown-service-method", Severity.ERROR, since="0.1")
+@rule("RD204", "unknown-service-method", Severity.ERROR, since="0.1", fixable=True)
 def unknown_service_method(app: App) -> Iterator[Finding]:
     """A call of another service or actor names a method that its class does not offer, or does not fit it."""
     tested = {
@@ -38,15 +39,16 @@ def unknown_service_method(app: App) -> Iterator[Finding]:
             continue
         seen.add(call.access.span)
         method = offer.line.method(name)
-        finding = _refuse(call, offer.line, method) if method is None or method.is_hidden else _count(call, method)
+        finding = _refuse(app, call, offer.line, method) if method is None or method.is_hidden else _count(call, method)
         if finding is not None:
             yield finding
 
 
-def _refuse(call: Call, line: Line, method: Method | None) -> Finding | None:
+def _refuse(app: App, call: Call, line: Line, method: Method | None) -> Finding | None:
     """Return what is wrong with the name of the method."""
     name, target = call.access.member, call.target
     place: Related | None = None
+    fix: Fix | None = None
     if method is not None:
         message = f"`{name}` of {target.kind} `{target.name}` is private, so other modules cannot call it"
         help = f"take `private` or `protected` from `{name}`, or call a public method"
@@ -58,6 +60,7 @@ def _refuse(call: Call, line: Line, method: Method | None) -> Finding | None:
     else:
         offered = sorted({each.name for each in line.methods if not each.is_hidden})
         near = nearest(name, offered)
+        fix = _fix(app, call, line, only_slip(name, offered))
         message = f"{target.kind} `{target.name}` has no method `{name}`"
         named = ", ".join(f"`{each}`" for each in offered[:_NAMED]) + (", …" if len(offered) > _NAMED else "")
         help = f"write `{near}`" if near else f"write the method in `{target.entry}`; there is {named or 'none'}"
@@ -66,13 +69,28 @@ def _refuse(call: Call, line: Line, method: Method | None) -> Finding | None:
     severity = _severity(call, Severity.ERROR, Severity.WARNING)
     if line.has_property(name) and method is None:
         severity = Severity.HINT  # its value may be a function, which the types let through
-    return Finding(call.access.span, message, help=help, related=(place,), subject=name, severity=severity)
+    return Finding(call.access.span, message, help=help, related=(place,), fix=fix, subject=name, severity=severity)
+
+
+def _fix(app: App, call: Call, line: Line, right: str | None) -> Fix | None:
+    """Write the only method that is near, if it takes what it is given."""
+    access = call.access
+    method = line.method(right) if right else None
+    if (
+        method is None
+        or not right
+        or call.use.read.root.certainty is Certainty.NAME
+        or _count(call, method) is not None
+    ):
+        return None
+    edits = rename(app, access.span, access.member, right)
+    return Fix(f"write `{right}`", edits, safe=is_mistyped(access.member, right)) if edits else None
 
 
 def _count(call: Call, method: Method) -> Finding | None:
     """Return what is wrong with the number of arguments."""
     arguments = call.access.arguments
-    is_typed = method.span.path.endswith(_TYPESCRIPT)  # in JavaScript every parameter may be left out
+    is_typed = is_typescript(method.span.path)  # in JavaScript every parameter may be left out
     if arguments is None or method.is_overloaded or not is_typed or any(each.kind is Kind.SPREAD for each in arguments):
         return None
     required = _required(method)
@@ -121,4 +139,4 @@ def _severity(call: Call, checked: Severity, unchecked: Severity) -> Severity:
     if call.access.is_cast or call.use.read.root.certainty is Certainty.NAME:
         return Severity.HINT
     is_checked = call.use.read.root.certainty >= Certainty.HERITAGE
-    return checked if is_checked and call.use.read.span.path.endswith(_TYPESCRIPT) else unchecked
+    return checked if is_checked and is_typescript(call.use.read.span.path) else unchecked

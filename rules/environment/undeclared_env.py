@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App, EnvUse
 from rdlint.app.usage import is_resource_use
-from rdlint.finding import Edit, Finding, Fix, Related, Severity
+from rdlint.finding import Finding, Fix, Related, Severity
 from rdlint.fixes.manifest import declare
+from rdlint.fixes.names import rename
 from rdlint.nearest import is_slip, nearest
 from rdlint.platform.manifest import env_block
 from rdlint.rule import rule
@@ -48,13 +49,12 @@ def _declared(app: App, use: EnvUse) -> Fix | None:
 
 
 def _spelt(app: App, use: EnvUse, near: str) -> Fix | None:
-    """Write ``near``, where the name stands by itself: not in a pattern, and promised by no type."""
-    read, data = use.read, app.sources[use.read.span.path].data
-    is_name = near.isascii() and near.isidentifier()
-    is_alone = read.by_index or data[read.span.start - 1 : read.span.start] == b"."
-    if not is_name or not is_alone or not is_slip(read.name, near) or any(app.promises_of(use)):
+    """Write ``near``, unless a type promises the name that is read."""
+    read = use.read
+    if not is_slip(read.name, near) or any(app.promises_of(use)):
         return None
-    return Fix(f"write `{near}`", (Edit(read.span, near),), safe=False)
+    edits = rename(app, read.span, read.name, near, is_shorthand=read.is_shorthand)
+    return Fix(f"write `{near}`", edits, safe=False) if edits else None
 
 
 def _related(app: App, use: EnvUse) -> tuple[Related, ...]:

@@ -9,6 +9,7 @@ from rdlint.app.model import App
 from rdlint.app.packages import Version, shown
 from rdlint.facts.manifest import Attribute, Block
 from rdlint.finding import Edit, Finding, Fix, Severity
+from rdlint.fixes.namespaces import flattened
 from rdlint.platform.base_classes import FRAMEWORK, FRAMEWORK_BASES
 from rdlint.platform.manifest import SCHEMA
 from rdlint.rule import rule
@@ -82,9 +83,16 @@ def _namespaces(app: App) -> Iterator[Finding]:
                     each.span,
                     f"`{namespace}.{name}` is how framework 0.0.1 exported `{name}`, and {shown(version)} is in use",
                     help=f"write `import {{ {name} }} from '{FRAMEWORK}'` and `extends {name}`",
+                    fix=_flat(app, file.path, namespace),
                     subject=f"{namespace}.{name}",
                     severity=Severity.ERROR,
                 )
+
+
+def _flat(app: App, path: str, namespace: str) -> Fix | None:
+    """Import the classes by themselves."""
+    edits = flattened(app, path, FRAMEWORK, namespace)
+    return Fix(f"import the classes of `{namespace}` by themselves", edits, safe=True) if edits else None
 
 
 def _is_past(app: App, until: str) -> bool:

@@ -11,7 +11,7 @@ from rdlint.app.hosts import host_of, is_direct_ip, is_local
 from rdlint.app.model import App
 from rdlint.facts.definition import Definition, Literal, Nature, Option
 from rdlint.facts.worker import WorkerFile
-from rdlint.finding import Finding, Related, Severity
+from rdlint.finding import Edit, Finding, Fix, Related, Severity
 from rdlint.platform.app_hooks import CALLED_WITH, FACTORY, HOOKS, OFFERED, module_of
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.rule import rule
@@ -20,11 +20,13 @@ from rdlint.span import Span
 #: What a browser writes into `Origin`: scheme and host in lower case, and a port that is not the scheme's own.
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[^/?#@A-Z*\s]+")
 _OWN_PORT = re.compile(r"http://.*:80|https://.*:443")
+#: An address of which the scheme and the host, with its port, are the origin.
+_ADDRESS = re.compile(r"(https?://)([A-Za-z0-9.-]+(?::\d+)?)(?:/[!-~]*)?", re.IGNORECASE)
 _MIDDLEWARE_TYPES = frozenset({"MiddlewareHandler", "Handler"})
 _NEXT = frozenset({"next", "_next"})
 
 
-@rule("RD708", "broken-app-hook", Severity.ERROR, since="0.1")
+@rule("RD708", "broken-app-hook", Severity.ERROR, since="0.1", fixable=True)
 def broken_app_hook(app: App) -> Iterator[Finding]:
     """A hook in `src/_app/` is not exported by its name, is no function, or is built so that it cannot work."""
     for path, file in app.worker_files.items():
@@ -80,7 +82,7 @@ def _judge(app: App, hook: str, definition: Definition, file: WorkerFile) -> Ite
     elif nature is Nature.IMPORTED and callee is not None and callee.module.startswith(FRAMEWORK):
         yield from _imported(app, hook, callee.name, definition)
     elif nature is Nature.CALL and callee is not None and callee.module.startswith(FRAMEWORK):
-        yield from _called(hook, callee.name, definition)
+        yield from _called(app, hook, callee.name, definition)
 
 
 def _severity(app: App, hook: str) -> Severity | None:
@@ -151,20 +153,29 @@ def _disabled(app: App, definition: Definition) -> Iterator[Finding]:
     )
 
 
-def _called(hook: str, name: str, definition: Definition) -> Iterator[Finding]:
+def _called(app: App, hook: str, name: str, definition: Definition) -> Iterator[Finding]:
     """Judge what a function of the framework returns, exported as the hook."""
     if any(name in names for names in OFFERED.values()):
         yield Finding(
             definition.value,
             f"`{name}` is the handler itself: called here, it leaves `{hook}` without one",
             help=f"take the parentheses off: `export const {hook} = {name};`",
+            fix=_uncalled(app, definition) if name in OFFERED[hook] else None,
             subject=hook,
         )
     elif name == FACTORY:
-        yield from _made(definition)
+        yield from _made(app, definition)
 
 
-def _made(definition: Definition) -> Iterator[Finding]:
+def _uncalled(app: App, definition: Definition) -> Fix | None:
+    """Take the parentheses off a call that hands nothing over."""
+    place = definition.value
+    if definition.arguments != 0 or not app.sources[place.path].text(place).endswith("()"):
+        return None
+    return Fix("take the parentheses off", (Edit(Span(place.path, place.end - 2, place.end), ""),), safe=True)
+
+
+def _made(app: App, definition: Definition) -> Iterator[Finding]:
     """Judge what `createCorsHandler` is called with."""
     origin, credentials = definition.option("origin"), definition.option("credentials")
     if definition.arguments == 0 or (definition.options is not None and origin is None):
@@ -187,10 +198,10 @@ def _made(definition: Definition) -> Iterator[Finding]:
                 severity=Severity.WARNING,
             )
         return
-    yield from _origins(origin)
+    yield from _origins(app, origin)
 
 
-def _origins(origin: Option) -> Iterator[Finding]:
+def _origins(app: App, origin: Option) -> Iterator[Finding]:
     """Judge the origins that are written out."""
     for each in origin.literals:
         if not _can_match(each, origin):
@@ -198,6 +209,7 @@ def _origins(origin: Option) -> Iterator[Finding]:
                 each.span,
                 f"`{each.text}` equals no origin that a browser sends, which is scheme, host and port",
                 help=_origin_help(each.text),
+                fix=_as_sent(app, each),
                 subject=each.text,
                 severity=Severity.WARNING,
             )
@@ -216,6 +228,21 @@ def _can_match(origin: Literal, option: Option) -> bool:
     if origin.text == "*" and not option.is_list:
         return True
     return _ORIGIN.fullmatch(origin.text) is not None and _OWN_PORT.fullmatch(origin.text) is None
+
+
+def _as_sent(app: App, origin: Literal) -> Fix | None:
+    """Write an origin as browsers send it: in lower case, without its scheme's own port, a path or a slash."""
+    parts = _ADDRESS.fullmatch(origin.text)
+    if parts is None:
+        return None
+    sent = f"{parts[1]}{parts[2]}".lower()
+    sent = sent.rpartition(":")[0] if _OWN_PORT.fullmatch(sent) else sent
+    written = app.sources[origin.span.path].text(origin.span)
+    at = origin.span.start + written.find(origin.text)
+    if written.strip("'\"`") != origin.text or not _ORIGIN.fullmatch(sent):
+        return None
+    place = Span(origin.span.path, at, at + len(origin.text))
+    return Fix(f"write `{sent}`", (Edit(place, sent),), safe=True)
 
 
 def _origin_help(text: str) -> str:

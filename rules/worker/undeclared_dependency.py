@@ -7,17 +7,20 @@ from collections.abc import Iterator
 
 from rdlint.app.imports import PackageImport
 from rdlint.app.model import App
-from rdlint.finding import Finding, Related, Severity
+from rdlint.finding import Edit, Finding, Fix, Related, Severity
 from rdlint.nearest import nearest
 from rdlint.platform.base_classes import FRAMEWORK, FRAMEWORK_BASES
+from rdlint.platform.events import MEMBERS
 from rdlint.platform.packages import NOT_FRAMEWORK
 from rdlint.rule import rule
 
 #: The package of the `raindrop` command, which a project may well list.
 _COMMAND_LINE = "@liquidmetal-ai/raindrop"
+#: What the framework surely exports to worker code.
+_EXPORTED = FRAMEWORK_BASES | MEMBERS.keys()
 
 
-@rule("RD712", "undeclared-dependency", Severity.WARNING, since="0.1")
+@rule("RD712", "undeclared-dependency", Severity.WARNING, since="0.1", fixable=True)
 def undeclared_dependency(app: App) -> Iterator[Finding]:
     """Worker code imports a package that `package.json` does not list, or the framework under a wrong name."""
     for each in app.package_imports:
@@ -51,6 +54,11 @@ def _wrong_framework(each: PackageImport) -> Finding:
         f"`{each.imported.specifier}` is not the framework: its package is `{FRAMEWORK}`",
         help=f"write `from '{right}'`" + ("" if entry else f", and list `{FRAMEWORK}` in `package.json`"),
         related=(Related(entry.span, "it is listed here"),) if entry else (),
+        fix=Fix(
+            f"import it from `{right}`",
+            (Edit(each.imported.span, right),),
+            safe=entry is not None and {exported for _, exported in each.imported.names} <= _EXPORTED,
+        ),
         subject=each.name,
         severity=Severity.ERROR,
     )

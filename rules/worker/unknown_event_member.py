@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App
 from rdlint.facts.event import EventRead
-from rdlint.finding import Finding, Severity
-from rdlint.nearest import nearest
+from rdlint.finding import Finding, Fix, Severity
+from rdlint.fixes.names import rename
+from rdlint.nearest import is_mistyped, nearest, only_slip
 from rdlint.platform.events import BUCKET_OBJECT, FIRST_VERSION, MEMBERS, MEMBERS_VERSION, MISTAKEN, OF_OBJECTS
 from rdlint.rule import rule
 
 
-@rule("RD709", "unknown-event-member", Severity.ERROR, since="0.1")
+@rule("RD709", "unknown-event-member", Severity.ERROR, since="0.1", fixable=True)
 def unknown_event_member(app: App) -> Iterator[Finding]:
     """A member is taken from a message or event of the framework that it does not have."""
     version = app.framework_version
@@ -36,9 +37,24 @@ def _finding(app: App, read: EventRead) -> Finding:
         read.span,
         f"{_thing(read)} has no member `{read.name}`{effect}",
         help=where,
+        fix=_fix(app, read) if is_sure else None,
         subject=read.name,
         severity=severity,
     )
+
+
+def _fix(app: App, read: EventRead) -> Fix | None:
+    """Write the member that has the value."""
+    if read.is_mistaken:
+        return None  # its type is to be mended first
+    if read.is_of_body:
+        right: str | None = f"body.{read.name}"
+    elif read.name in MISTAKEN.get(read.type, {}):
+        right = MISTAKEN[read.type][read.name]
+    else:
+        right = only_slip(read.name, MEMBERS[read.type])
+    edits = rename(app, read.span, read.name, right, is_shorthand=read.is_shorthand) if right else ()
+    return Fix(f"write `{right}`", edits, safe=is_mistyped(read.name, right)) if right and edits else None
 
 
 def _thing(read: EventRead) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rdlint.app.declaration import Module
 from rdlint.app.model import App
 from rdlint.app.offers import Offer
 from rdlint.facts.default import Form
-from rdlint.finding import Finding, Related, Severity
+from rdlint.facts.worker import Class
+from rdlint.finding import Finding, Fix, Related, Severity
+from rdlint.fixes.exports import export, put_above, put_last
 from rdlint.platform.base_classes import FRAMEWORK
 from rdlint.platform.handlers import (
     BASES,
@@ -24,8 +27,11 @@ from rdlint.span import Span
 
 _FORMS = {Form.FUNCTION: "a function", Form.OBJECT: "an object", Form.ROUTER: "a Hono app"}
 
+#: The name that an observer exports, whatever it is in the file.
+_BODY = re.compile(rb"(?<![\w$.])%b(?![\w$])" % BODY.encode())
 
-@rule("RD703", "wrong-export", Severity.ERROR, since="0.1")
+
+@rule("RD703", "wrong-export", Severity.ERROR, since="0.1", fixable=True)
 def wrong_export(app: App) -> Iterator[Finding]:
     """An entry exports no class, one on the wrong base, or lacks a name that the platform looks for."""
     for module in app.modules:
@@ -33,26 +39,28 @@ def wrong_export(app: App) -> Iterator[Finding]:
         if offer is None or offer.path.endswith(".py"):
             continue
         if module.kind == "actor":
-            yield from _actor(module, offer)
+            yield from _actor(app, module, offer)
         elif module.kind == "mcp_service":
             yield from _mcp(module, offer)
         else:
-            yield from _default(module, offer)
+            yield from _default(app, module, offer)
             yield from _event(module, offer)
         if module.kind == "observer":
             yield from _body(app, module, offer)
 
 
-def _default(module: Module, offer: Offer) -> Iterator[Finding]:
+def _default(app: App, module: Module, offer: Offer) -> Iterator[Finding]:
     """Judge the default export of a service, a task or an observer."""
     bases = _bases(module)
     if offer.form is None:
-        named = next((each for each in offer.file.classes if each.base and _word(each.base.name) in bases), None)
+        found = [each for each in offer.file.classes if each.base and _word(each.base.name) in bases]
+        named = next(iter(found), None)
         yield _finding(
             module,
             named.span if named is not None else module.span,
             f"`{offer.path}` has no default export, so {module.kind} `{module.name}` has no class to run",
             f"write `export default` before class `{named.name}`" if named is not None else _example(module),
+            fix=_made_default(app, found),
         )
     elif offer.form in _FORMS:
         is_named = offer.form is Form.ROUTER and offer.file.default is not None
@@ -92,19 +100,19 @@ def _base(module: Module, offer: Offer) -> Iterator[Finding]:
         )
 
 
-def _actor(module: Module, offer: Offer) -> Iterator[Finding]:
+def _actor(app: App, module: Module, offer: Offer) -> Iterator[Finding]:
     """Judge the named class of an actor, which the generated `Env` of all modules imports."""
     name = actor_class(module.name)
     if name is None:
         return
     if offer.lacks(name):
-        base = (each for each in offer.file.classes if each.base and _word(each.base.name) == "Actor")
-        named = next(base, None)
+        named = next((each for each in offer.file.classes if each.base and _word(each.base.name) == "Actor"), None)
         yield _finding(
             module,
             named.span if named is not None else module.span,
             f"`{offer.path}` exports no class `{name}`, by which the platform finds actor `{module.name}`",
             f"write `export class {name} extends Actor<Env>`",
+            fix=_made_known(app, offer, name),
         )
     else:
         yield from _base(module, offer)
@@ -157,8 +165,39 @@ def _body(app: App, module: Module, offer: Offer) -> Iterator[Finding]:
         f"`{offer.path}` exports no `{BODY}`, which the `Env` of other modules imports for queue `{queues[0].name}`",
         help=f"write `export interface {BODY} {{ … }}` with the members of what is sent",
         related=(Related(queues[0].span, "the queue is declared here"),),
+        fix=_named_body(app, offer),
         subject=module.name,
     )
+
+
+def _made_default(app: App, found: list[Class]) -> Fix | None:
+    """Export the only class on the right base as default; by its name it stays exported where it was."""
+    if len(found) != 1 or found[0].is_abstract:
+        return None
+    own, path = found[0], found[0].span.path
+    is_exported = any(each.local == own.name and not each.module for each in app.worker_files[path].exports)
+    edits = put_last(app, path, f"export default {own.name};") if is_exported else export(app, own, "export default")
+    return Fix(f"export class `{own.name}` as default", edits, safe=False) if edits else None
+
+
+def _made_known(app: App, offer: Offer, name: str) -> Fix | None:
+    """Export the class that has the name of an actor."""
+    own = next((each for each in offer.file.classes if each.name == name and each.base is not None), None)
+    edits = (
+        export(app, own, "export") if own is not None and _word(own.base.name if own.base else "") == "Actor" else ()
+    )
+    return Fix(f"export class `{name}`", edits, safe=True) if edits else None
+
+
+def _named_body(app: App, offer: Offer) -> Fix | None:
+    """Export the type that the class of an observer takes under the name that is looked for."""
+    own = offer.line.classes[0] if offer.line.classes else None
+    payload = own.payload if own is not None else None
+    is_free = _BODY.search(app.sources[offer.path].data) is None
+    if own is None or payload is None or payload.is_global or own.span.path != offer.path or not is_free:
+        return None
+    edits = put_above(app, own, f"export type {BODY} = {payload.name};")
+    return Fix(f"export `{payload.name}` as `{BODY}`", edits, safe=True) if edits else None
 
 
 def _place(module: Module, offer: Offer) -> Span:
@@ -167,9 +206,11 @@ def _place(module: Module, offer: Offer) -> Span:
     return export.span if export is not None and export.span is not None else module.span
 
 
-def _finding(module: Module, span: Span, message: str, help: str, severity: Severity | None = None) -> Finding:
+def _finding(
+    module: Module, span: Span, message: str, help: str, severity: Severity | None = None, fix: Fix | None = None
+) -> Finding:
     place = (Related(module.span, f"the {module.kind} is declared here"),) if span != module.span else ()
-    return Finding(span, message, help=help, related=place, subject=module.name, severity=severity)
+    return Finding(span, message, help=help, related=place, fix=fix, subject=module.name, severity=severity)
 
 
 def _example(module: Module, router: str = "") -> str:

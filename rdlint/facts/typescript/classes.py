@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rdlint.facts.callee import Callee
 from rdlint.facts.root import Certainty, Root
+from rdlint.facts.type_name import TypeName
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.origin import Context, Env, Given, Imported, Instance, Local, Origin, Plain, Router, Shape
 from rdlint.platform.base_classes import holds_environment
@@ -68,14 +69,27 @@ class Classes:
         """Say whether ``node`` extends what a function makes of a class, so that it may have any member."""
         return self._heritage(node) != self.extended(node)
 
+    def payload(self, node: Node) -> TypeName | None:
+        """Return the first type that the class ``node`` gives to its base, ``None`` when it is not a mere name."""
+        clause = self._extends(node)
+        given = clause.child_by_field_id(self._fields.type_arguments) if clause is not None else None
+        first = self._tree.first(given) if given is not None else None
+        is_name = first is not None and first.kind_id == self._kinds.type_identifier
+        return self._code.type_name(given) if is_name else None
+
     def _heritage(self, node: Node) -> Node | None:
         """Return the expression after ``extends``."""
-        kinds, fields = self._kinds, self._fields
+        clause = self._extends(node)
+        return clause.child_by_field_id(self._fields.value) if clause is not None else None
+
+    def _extends(self, node: Node) -> Node | None:
+        """Return what stands from ``extends`` on, with the types that the base is given."""
+        kinds = self._kinds
         for child in node.named_children:
             if child.kind_id == kinds.class_heritage:
                 for clause in child.named_children:
                     if clause.kind_id == kinds.extends_clause:
-                        return clause.child_by_field_id(fields.value)
+                        return clause
         return None
 
     def _mixed(self, value: Node | None) -> Node | None:

@@ -155,7 +155,7 @@ class Code:
         tree, kinds, fields = self.tree, self.kinds, self.fields
         single = function.child_by_field_id(fields.parameter)
         if single is not None:
-            return (Parameter(tree.text(single), self.span(single)),)
+            return (Parameter(tree.text(single), self.span(single), whole=self.span(single)),)
         parameters = function.child_by_field_id(fields.parameters)
         found: list[Parameter] = []
         for parameter in parameters.named_children if parameters is not None else ():
@@ -173,7 +173,7 @@ class Code:
             is_optional = parameter.kind_id == kinds.optional_parameter or has_default or is_void
             name = tree.text(named) if named.kind_id == kinds.identifier else ""
             said = self.type_name(annotation)
-            found.append(Parameter(name, self.span(named), is_optional, is_rest, said))
+            found.append(Parameter(name, self.span(named), is_optional, is_rest, said, self.span(parameter)))
         return tuple(found)
 
     def type_name(self, annotation: Node | None) -> TypeName | None:

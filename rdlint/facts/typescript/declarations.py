@@ -37,6 +37,7 @@ def classes(code: Code, read: Classes) -> tuple[Class, ...]:
                 own.properties,
                 node.kind_id == tree.kinds.abstract_class_declaration,
                 own.is_complete and not read.is_mixed(node),
+                read.payload(node),
             )
     return tuple(found.values())
 

@@ -23,12 +23,14 @@ class Known(NamedTuple):
     """A value of the framework type ``name``, or with ``is_list`` a list of them.
 
     ``argument`` is its type argument, the type of a message's body. ``is_typed``: the compiler knows.
+    ``is_mistaken``: it takes the value for one of another type.
     """
 
     name: str
     argument: Node | None = None
     is_list: bool = False
     is_typed: bool = True
+    is_mistaken: bool = False
 
 
 class EventTypes:

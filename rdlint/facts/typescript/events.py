@@ -93,7 +93,9 @@ class _EventReads:
         if said is not None and said.name == known.name:
             known = said
         elif said is not None:
-            known = known._replace(is_typed=True)  # a class whose method takes another type is refused as well
+            known = known._replace(
+                is_typed=True, is_mistaken=True
+            )  # a class whose method takes another type is refused as well
         elif written is not None and self._tree.text(written) not in ("any", "unknown"):
             return
         self._bind(first.child_by_field_id(self._fields.pattern), known)
@@ -282,7 +284,9 @@ class _EventReads:
                 span=span,
                 object=self._code.span(node),
                 is_typed=known.is_typed and self._is_checked,
+                is_mistaken=known.is_mistaken,
                 is_of_body=is_message and self._types.is_of_body(known, name),
                 body=body,
+                is_shorthand=key.kind_id == self._kinds.shorthand_property_identifier_pattern,
             ),
         )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdlint.facts.root import Certainty, Root
 from rdlint.facts.typescript.code import Code
 from rdlint.facts.typescript.fallback import Fallbacks
-from rdlint.facts.typescript.origin import Context, Env, HostEnv
+from rdlint.facts.typescript.origin import Global, HostEnv
+from rdlint.facts.typescript.receiver import Receivers
 from rdlint.facts.worker import HostEnvRead
-from rdlint.syntax.ecmascript.scope import Binding, Declares
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from rdlint.facts.typescript.trace import Tracer
+
+#: The objects of a machine, beside `import.meta`.
+_MACHINES = (b"process", b"Deno", b"Bun")
 
 
 class HostReads:
@@ -25,8 +27,10 @@ class HostReads:
         self._tree, self._kinds, self._fields = code.tree, code.tree.kinds, code.tree.fields
         self._tracer = tracer
         self._fallbacks = fallbacks
+        self._receivers = Receivers(code, tracer)
         self._reads: dict[int, HostEnvRead] = {}
         self._seen: set[int] = set()
+        self._asking: dict[int, bool] = {}  # by the start of an outermost function, -1 for the file
 
     @property
     def reads(self) -> tuple[HostEnvRead, ...]:
@@ -105,6 +109,7 @@ class HostReads:
     def _add(self, name: str, node: Node, expression: Node | None, origin: HostEnv, has_fallback: bool = False) -> None:
         if expression is not None:
             has_fallback = self._fallbacks.is_tested(expression)
+        receiver = self._receivers.at(node)
         self._reads.setdefault(
             node.start_byte,
             HostEnvRead(
@@ -112,39 +117,77 @@ class HostReads:
                 span=self._code.span(node),
                 accessor=origin.accessor,
                 has_fallback=has_fallback,
-                receiver=self._receiver(node),
+                receiver=receiver.text,
                 function=self._code.place(node),
+                root=receiver.root,
+                is_replaceable=receiver.is_certain and expression is not None and self._can_move(name, node, origin),
             ),
         )
 
-    def _may_hold_env(self, binding: Binding) -> bool:
-        """Say whether ``binding`` is worth tracing: a parameter, or a variable whose text speaks of an environment."""
-        if binding.declares is Declares.VARIABLE:
-            return self._tree.data.find(b"nv", binding.owner.start_byte, binding.owner.end_byte) >= 0
-        return binding.declares in (Declares.PARAMETER, Declares.IMPORT)
+    def _can_move(self, name: str, read: Node, origin: HostEnv) -> bool:
+        """Say whether ``read`` can be made one of the environment without a change of what is around it.
 
-    def _receiver(self, node: Node) -> str:
-        """Return by which expression the environment can be had at ``node``, empty when there is none."""
-        scope = self._code.scopes.around(node)
-        hidden: set[str] = set()
-        while scope is not None:
-            for name, binding in scope.values.items():
-                if name in hidden:
-                    continue
-                hidden.add(name)
-                if binding.node.start_byte > node.start_byte or not self._may_hold_env(binding):
-                    continue
-                origin = self._tracer.binding(binding)
-                if isinstance(origin, Env) and _is_sure(origin.root):
-                    return name
-                if isinstance(origin, Context) and _is_sure(origin.root):
-                    return f"{name}.env"
-            scope = scope.outer
-        around = self._tracer.classes.around(node)
-        held = self._tracer.classes.field(around, "env") if around is not None else None
-        return "this.env" if isinstance(held, Env) and _is_sure(held.root) else ""
+        Not where it is written to, stands in a type, is the other choice beside the same variable of the
+        environment (``env.X || process.env.X``), or where the function asks what machine it runs on.
+        """
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        value = tree.wrapped(read)
+        above = tree.parent(value)
+        if above is None or tree.in_type(read):
+            return False
+        setting = (kinds.assignment_expression, kinds.augmented_assignment_expression, kinds.for_in_statement)
+        if above.kind_id in setting and above.child_by_field_id(fields.left) == value:
+            return False
+        if above.kind_id == kinds.update_expression or tree.operator(above) == b"delete":
+            return False
+        return not self._has_twin(name, read) and not self._asks_for_machine(read)
 
+    def _has_twin(self, name: str, read: Node) -> bool:
+        """Say whether the variable is also read by another way in the choice that ``read`` is part of."""
+        tree, kinds = self._tree, self._kinds
+        choice = read
+        for above in tree.ancestors(read):
+            is_choice = above.kind_id == kinds.ternary_expression or tree.operator(above) in (b"??", b"||", b"&&")
+            if is_choice:
+                choice = above
+            elif above.kind_id not in tree.wrappers:
+                break
+        return any(
+            not read.start_byte <= at < read.end_byte
+            for at in tree.words(name.encode(), choice.start_byte, choice.end_byte)
+        )
 
-def _is_sure(root: Root) -> bool:
-    """Say whether an object with this ``root`` is the environment whatever other files say, or by its type."""
-    return root.certainty is Certainty.TYPED or (root.certainty > Certainty.NAME and not root.parameter)
+    def _asks_for_machine(self, read: Node) -> bool:
+        """Say whether the outermost function around ``read``, or the file, asks whether there is such a machine."""
+        tree = self._tree
+        around = [above for above in tree.ancestors(read) if above.kind_id in tree.functions]
+        start, end = (around[-1].start_byte, around[-1].end_byte) if around else (-1, len(tree.data))
+        if start not in self._asking:
+            leaves = (tree.leaf(at) for word in _MACHINES for at in tree.words(word, max(start, 0), end))
+            self._asking[start] = any(leaf is not None and self._is_asked_for(leaf) for leaf in leaves)
+        return self._asking[start]
+
+    def _is_asked_for(self, leaf: Node) -> bool:
+        """Say whether the name ``leaf`` is a machine of which more is used than single variables."""
+        tree, kinds, fields = self._tree, self._kinds, self._fields
+        machine: Node | None = leaf
+        if leaf.kind_id == kinds.property_identifier:  # globalThis.process
+            machine = tree.parent(leaf)
+        elif leaf.kind_id != kinds.identifier:
+            return False
+        origin = self._tracer.of(machine)
+        if machine is None or not isinstance(origin, Global) or origin.name.encode() not in _MACHINES:
+            return False
+        value = tree.wrapped(machine)
+        above = tree.parent(value)
+        key = above.child_by_field_id(fields.property) if above is not None else None
+        if above is None or key is None or key == value or tree.text(key) != "env":
+            return True
+        outer = tree.wrapped(above)
+        use = tree.parent(outer)
+        return use is not None and use.kind_id in (
+            kinds.binary_expression,
+            kinds.ternary_expression,
+            kinds.unary_expression,
+            kinds.if_statement,
+        )

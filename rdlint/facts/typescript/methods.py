@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdlint.facts.typescript.classes import Classes
 from rdlint.facts.typescript.code import Code
+from rdlint.facts.typescript.parameter_uses import parameter_uses
 from rdlint.facts.worker import Method, Parameter
 from rdlint.platform.handlers import HANDLERS
 
@@ -58,7 +60,9 @@ def members(code: Code, read: Classes, node: Node, extended: Collection[bytes]) 
         elif (function := _function(code, member)) is None:
             properties[name] = None
         else:
-            methods.append(_method(code, member, function, key, name, name in signatures))
+            method = _method(code, member, function, key, name, name in signatures)
+            uses = parameter_uses(code, read, node, function, method.parameters[1:]) if name in _HANDLERS else ()
+            methods.append(replace(method, uses=uses) if uses else method)
     named = {each.name for each in methods}
     properties.update(dict.fromkeys(each for each in signatures if each is not None and each not in named))
     properties.update(dict.fromkeys(_constructed(code, read, node)))

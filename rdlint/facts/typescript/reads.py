@@ -83,6 +83,7 @@ class EnvReads:
             function=self._code.place(key),
             later=self._accesses.later(expression or key),
             key=constant,
+            is_shorthand=key.kind_id == self._kinds.shorthand_property_identifier_pattern,
         )
 
     def _is_written(self, expression: Node) -> bool:
