@@ -60,7 +60,10 @@ class Removals:
             return self._edit(comment.at, comment.end) if comment.close > comment.end else self._line(comment.line)
         if comment.closing:
             return self._edit(comment.at + len(comment.opening), comment.end)
-        return self._of_comment(comment.line, comment.at, comment.close)
+        at = comment.at
+        while at > start and self._source.data[at - 1 : at] == comment.opening[:1]:  # `///` is one comment
+            at -= 1
+        return self._of_comment(comment.line, at, comment.close)
 
     def _is_block(self, start: int) -> bool:
         return self._source.data.startswith(b"/*", start)

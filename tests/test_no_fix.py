@@ -46,12 +46,6 @@ NO_FIX = [
         "a type has the other name",
     ),
     (
-        "RD101",
-        {"raindrop.manifest": 'application "shop" {\n  env "REGION" {}\n  service "api" {}\n}\n'}
-        | {"src/api/index.ts": service("const { REGIO } = this.env; return new Response(REGIO);")},
-        "the name is a variable's too",
-    ),
-    (
         "RD110",
         {"raindrop.manifest": 'application "shop" {\n  service "a" {\n    env "REGIO" {}\n  }\n  service "api" {}\n}\n'}
         | {"src/api/index.ts": READER, "set.sh": "raindrop build env set a:env:REGIO x\n"},
