@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _here = os.path.dirname(os.path.abspath(__file__))
 if not os.path.isdir(os.path.join(_here, "rules")):  # a checkout: rules/ lies beside this package
