@@ -241,10 +241,10 @@ def code(path: str, data: bytes) -> list[bytes]:
     return [line for line in lines if line]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: f"{each.page}-{each.title}")
+@pytest.mark.parametrize(
+    "example", [each for each in EXAMPLES if each.expected], ids=lambda each: f"{each.page}-{each.title}"
+)
 def test_whatever_a_page_finds_can_be_silenced(example: Example, tmp_path: Path) -> None:
-    if not example.expected:
-        pytest.skip("nothing is found")
     example.write(tmp_path)
     check(tmp_path)
 
