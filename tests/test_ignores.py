@@ -22,7 +22,7 @@ from rdlint.syntax.layout import Ground, Layout
 from rdlint.syntax.walk import all_nodes
 from tests.apps import SHOP, service, write
 from tests.pages import Example
-from tests.test_pages import EXAMPLES
+from tests.test_pages import FINDING
 
 WHY = "-- FIXME: say why, or mend it"
 IGNORE = f"rdlint: ignore[process-env] {WHY}"

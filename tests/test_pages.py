@@ -22,6 +22,7 @@ RULE_PAGES = sorted((ROOT / "rules").glob("*/*.md"))
 CASE_PAGES = sorted((ROOT / "tests" / "cases").glob("*.md"))
 PAGES = [list(examples(page)) for page in (*RULE_PAGES, *CASE_PAGES)]
 EXAMPLES = [example for page in PAGES for example in page if example.section != "Fixed"]
+FINDING = [example for example in EXAMPLES if example.expected]
 RULES = {rule.name.replace("-", "_"): rule for rule in catalogue()}
 #: What is broken, and what becomes of it.
 FIXES = [

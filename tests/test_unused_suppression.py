@@ -20,7 +20,7 @@ from rdlint.run import Run
 from rdlint.settings import Settings
 from tests.apps import SHOP, service, write
 from tests.pages import Example
-from tests.test_pages import EXAMPLES
+from tests.test_pages import FINDING
 
 UNUSED = "// rdlint: ignore[process-env]\n"
 ENTRY = "src/api/index.ts"
