@@ -166,9 +166,7 @@ def test_of_two_that_silence_the_same_the_one_about_the_line_is_needed(tmp_path:
     assert unused(lint([str(tmp_path)])) == [f"{ENTRY}: RD102"]
 
 
-@pytest.mark.parametrize(
-    "example", [each for each in EXAMPLES if each.expected], ids=lambda each: f"{each.page}-{each.title}"
-)
+@pytest.mark.parametrize("example", FINDING, ids=lambda each: f"{each.page}-{each.title}")
 def test_an_app_is_judged_by_every_file_in_which_something_is_found(example: Example, tmp_path: Path) -> None:
     """Otherwise nobody would say that a suppression in such a file is not needed."""
     files: set[str] = set()
