@@ -86,10 +86,11 @@ class _Check:
 
     def status(self) -> int:
         """Carry the run out and return its exit status."""
+        terminal = Terminal.of(sys.stdout)
         if self.options.show_settings:
             from rdlint.overview import settings_of
 
-            return _print(settings_of(self._paths, self._adjust, Terminal.of(sys.stdout)))
+            return _print(settings_of(self._paths, self._adjust, terminal), terminal)
         if self.options.add_ignores:
             return self._silence()
         if self.options.write_baseline or self.options.prune_baseline:
@@ -100,7 +101,7 @@ class _Check:
         if self.options.show_files:
             from rdlint.overview import files_of
 
-            return _print(files_of(report, Terminal.of(sys.stdout)))
+            return _print(files_of(report, terminal), terminal)
         return self._show(report)
 
     def _judge(self, overlay: Mapping[str, bytes], *, is_demanding: bool = True) -> Report:
@@ -173,7 +174,8 @@ class _Check:
         if self.options.diff:
             from rdlint.diff import diff
 
-            _print(diff(mended, Terminal.of(sys.stdout)))
+            terminal = Terminal.of(sys.stdout)
+            _print(diff(mended, terminal), terminal)
             _complain_unread(mended.after)
             return 3 if mended.after.is_incomplete else int(bool(mended.changes))
         if self.options.stdin_filename is None:
@@ -209,14 +211,14 @@ class _Check:
         return int(is_failed and not options.exit_zero)
 
 
-def _print(lines: Iterator[str]) -> int:
+def _print(lines: Iterator[str], terminal: Terminal) -> int:
     for line in lines:
-        click.echo(line, color=True)
+        click.echo(terminal.inert(line), color=True)
     return 0
 
 
 def _complain(text: str) -> None:
-    click.echo(f"rdlint: {visible(text)}", err=True)
+    click.echo(Terminal.of(sys.stderr).inert(f"rdlint: {visible(text)}"), err=True)
 
 
 def _complain_unread(report: Report) -> None:

@@ -43,19 +43,19 @@ def _status_of(error: Exception) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     from rdlint.app.discover import NoAppError
-    from rdlint.report.terminal import visible
+    from rdlint.report.terminal import Terminal, visible
     from rdlint.revision import RevisionError
     from rdlint.selection import LockedRuleError, UnknownRuleError
     from rdlint.settings import SettingsError
     from rdlint.transaction import WriteError
 
     if isinstance(error, WriteError):
-        print(f"rdlint: {visible(str(error))}", file=sys.stderr)
+        print(Terminal.of(sys.stderr).inert(f"rdlint: {visible(str(error))}"), file=sys.stderr)
         return 3
     if isinstance(
         error, NoAppError | SettingsError | LockedRuleError | UnknownRuleError | RevisionError | FileNotFoundError
     ):
-        print(f"rdlint: {visible(str(error))}", file=sys.stderr)
+        print(Terminal.of(sys.stderr).inert(f"rdlint: {visible(str(error))}"), file=sys.stderr)
         return 2
     import traceback
 

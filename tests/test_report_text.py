@@ -20,6 +20,8 @@ from rdlint.report.frame import Row, frame
 from rdlint.report.terminal import Terminal, cells, head, tail, visible
 from rdlint.source import MASK, Source
 from rdlint.span import Span
+from tests.reports import ANY_TEXT as HOSTILE_TEXT
+from tests.workflow_commands import command
 
 #: No output holds any of these: they steer terminals, or turn and hide text.
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -462,3 +464,17 @@ def test_a_format_is_a_file_in_the_folder() -> None:
     assert set(FORMATS) >= {"concise", "json", "text"}
     with pytest.raises(ValueError, match="no format"):
         render(report(), "terminal", io.StringIO())
+
+
+@settings(max_examples=200, deadline=None)
+@given(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, st.sampled_from(["text", "concise", "statistics"]))
+def test_no_runner_of_workflows_obeys_a_line(path: str, message: str, content: str, name: str) -> None:
+    source = Source(path, content.encode("utf-8", "replace"))
+    span = source.span(0, max(0, len(source.data) - 1))
+    finding = Finding(span, message, help=f"type\n{message}", subject="x")
+    report = Report("", (Diagnostic("RD199", "made-up", Severity.ERROR, finding),), {path: source})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GITHUB_ACTIONS", "true")
+        stream = io.StringIO()
+        render(report, name, stream)
+    assert not any(command(line) for line in stream.getvalue().split("\n"))

@@ -43,5 +43,6 @@ def render(
     if format not in FORMATS:
         raise ValueError(f"{format!r} is no format; the formats are {', '.join(FORMATS)}")
     module = importlib.import_module(f"{__name__}.{format}")
-    for line in module.render(report, Terminal.of(stream, color)._replace(is_quiet=is_quiet), elapsed):
-        stream.write(line + "\n")
+    terminal = Terminal.of(stream, color)._replace(is_quiet=is_quiet)
+    for line in module.render(report, terminal, elapsed):
+        stream.write((line if format == "github" else terminal.inert(line)) + "\n")

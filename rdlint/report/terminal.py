@@ -120,6 +120,7 @@ class Terminal(NamedTuple):
 
     ``width`` is its columns, 0 when it is no terminal: then sentences are not wrapped, so that
     other programs find them whole. ``is_quiet``: who reads it wants findings, and nothing else.
+    ``is_runner_log``: the runner of GitHub Actions reads along, and obeys lines that begin with `::` or hold `##[`.
     """
 
     width: int = 0
@@ -127,6 +128,7 @@ class Terminal(NamedTuple):
     has_color: bool = False
     has_links: bool = False
     is_quiet: bool = False
+    is_runner_log: bool = False
 
     @classmethod
     def of(cls, stream: TextIO, color: bool | None = None, environ: Mapping[str, str] = os.environ) -> Terminal:
@@ -139,12 +141,19 @@ class Terminal(NamedTuple):
             encoding=_encoding(stream),
             has_color=_wants_color(environ, obeys) if color is None else color,
             # the Linux console prints what it does not know; VS Code's own links know the line, ours cannot
+            is_runner_log=bool(environ.get("GITHUB_ACTIONS")),
             has_links=obeys and kind != "linux" and environ.get("TERM_PROGRAM") != "vscode",
         )
 
     def visible(self, text: str) -> str:
         """Return ``text`` as one line that this terminal shows and never obeys."""
         return visible(text, self.encoding)
+
+    def inert(self, line: str) -> str:
+        """Return a whole ``line`` of a log such that no runner takes it for a command."""
+        if not self.is_runner_log:
+            return line
+        return re.sub(r"^(\s*):(?=:)", r"\1\\x3a", line).replace("##[", r"#\x23[")
 
     def paint(self, text: str, style: str) -> str:
         """Return ``text`` in a style such as `BOLD`, where there are colours."""
