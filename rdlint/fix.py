@@ -6,6 +6,7 @@ Nothing is written here. What comes out is the tree as it should be, for `transa
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ Judge = Callable[[Mapping[str, bytes]], Report]
 Wanted = Callable[[Diagnostic, Fix], bool]
 
 PASSES = 100
+_SURROGATE = re.compile("[\ud800-\udfff]")  # stands for no character, so it cannot be written
 _Key = tuple[object, ...]
 
 
@@ -139,7 +141,8 @@ class _State:
         """Say whether there is such a place, in a file that can be written as it was read, or in one that is new."""
         source = self._source(edit.span.path)
         is_whole = source.encoded(source.data) is not None and edit.span.end <= len(source.data)
-        return is_whole and (edit.span.path in self.report.sources or not os.path.lexists(self._absolute(source)))
+        is_free = edit.span.path in self.report.sources or not os.path.lexists(self._absolute(source))
+        return is_whole and is_free and _SURROGATE.search(edit.text) is None
 
     def _change(self, path: str, edits: Iterable[Edit]) -> Change:
         source = self._source(path)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.apps import FRAMEWORK, SHOP, write
 from tests.test_cli import rdlint
+from tests.workflow_commands import command
 
 ENTRY = "src/api/index.ts"
 SCRIPT = "#!/bin/sh\nraindrop build env set REGION eu\n"
@@ -122,3 +123,20 @@ def test_what_would_be_silenced_is_shown(tmp_path: Path) -> None:
     assert (run.returncode, contents(tmp_path)) == (1, before)
     assert b"+" in run.stdout
     assert b"rdlint: ignore[undeclared-env]" in run.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names are of POSIX")
+@pytest.mark.parametrize("option", ["--select=ALL", "--fix", "--diff", "--add-ignores", "--write-baseline"])
+@pytest.mark.parametrize(
+    "name", [b"\xff\xfe.sh", b"a\n::error::injected\x1b[2J.sh", b"##[error]x.sh", b"--fix.sh", b"%0A.sh"]
+)
+def test_a_script_may_have_any_name(tmp_path: Path, name: bytes, option: str) -> None:
+    write(tmp_path, {**SHOP, "deploy.yml": ""})
+    (tmp_path / os.fsdecode(name)).write_text(SCRIPT)
+    run = rdlint(tmp_path, option, environment={"GITHUB_ACTIONS": "true"})
+    assert run.returncode in (0, 1), run.stderr
+    lines = (run.stdout + run.stderr).decode().split("\n")
+    assert not any(command(line) for line in lines)
+    assert "\x1b" not in "".join(lines)
+    if option == "--fix":
+        assert (tmp_path / os.fsdecode(name)).read_text() == SCRIPT.replace("REGION", "env:REGION")

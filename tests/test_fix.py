@@ -143,6 +143,11 @@ def test_an_edit_of_a_place_that_is_not_there_is_left_out(tmp_path: Path) -> Non
     assert not mend_by(tmp_path, far).changes
 
 
+def test_a_text_that_no_file_can_hold_is_not_written(tmp_path: Path) -> None:
+    write(tmp_path, {**SHOP, ENTRY: "// teh\n"})
+    assert not mend_by(tmp_path, replacing(b"teh", "th\ud800")).changes
+
+
 def test_what_the_settings_exclude_is_not_edited(tmp_path: Path) -> None:
     write(tmp_path, {**SHOP, ENTRY: "// teh\n", "rdlint.toml": 'exclude = ["NOTES"]\n'})
     assert not mend_by(tmp_path, replacing(b"teh", "the", more=NOTED)).changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Collection, Iterator
 
@@ -24,7 +25,7 @@ def scripts(
             continue
         file = owned(extraction.script(path), folder, app_folders)
         if file is not None and (file.commands or file.printed or file.others):
-            handles |= {handle.encode() for command in file.commands for handle in _handles(path, command.script)}
+            handles |= {os.fsencode(handle) for command in file.commands for handle in _handles(path, command.script)}
             yield file
         elif file is None and is_ci(path):
             silent.append(path)
