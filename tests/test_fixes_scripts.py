@@ -33,6 +33,8 @@ ADDRESSES = {
     'raindrop build env set KEY="$KEY"': 'raindrop build env set env:KEY "$KEY"',
     'raindrop build env set "KEY=$KEY"': 'raindrop build env set env:KEY "$KEY"',
     "raindrop build env set KEY='a $b' -v x": "raindrop build env set env:KEY 'a $b' -v x",
+    'raindrop build env set "env:KEY=a b"': 'raindrop build env set env:KEY "a b"',
+    "raindrop build env set one:env:REGION=eu": "raindrop build env set one:env:REGION eu",
     "raindrop build env set REGION=eu": "raindrop build env set one:env:REGION eu",
     'raindrop build env set shop:env:KEY "$KEY"': 'raindrop build env set env:KEY "$KEY"',
     'raindrop build env set "oen:env:REGION" "$R"': 'raindrop build env set "one:env:REGION" "$R"',

@@ -12,9 +12,9 @@ from rdlint.span import Span
 _QUOTE = rb"\\\"|''|\"|'"
 _OPENING = re.compile(_QUOTE)
 _PLAIN = re.compile(rb"(?P<quote>%b|)(?P<text>[A-Za-z0-9_.:/@+=-]+)(?P=quote)" % _QUOTE)
-#: ``NAME=value`` of which the value is surely one word also when it stands alone, and is no flag.
+#: ``NAME=value``, perhaps with an address for the name, of which the value is surely one word also when it stands alone, and is no flag.
 _ASSIGNED = re.compile(
-    rb"(?P<quote>%b|)(?P<name>[A-Za-z_]\w*)="
+    rb"(?P<quote>%b|)(?P<name>(?:(?:[\w.-]+:)?env:)?[A-Za-z_]\w*)="
     rb"(?:(?P<value>[^-\"'\\\s][^\"'\\]*)(?P=quote)|(?P<inner>%b)[^-\"'\\\s][^\"'\\]*(?P=inner))" % (_QUOTE, _QUOTE)
 )
 _WITHOUT_QUOTES = re.compile(rb"[\w./:@+,-]+")

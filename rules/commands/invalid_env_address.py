@@ -74,11 +74,11 @@ def _prefixed(app: App, each: AddressUse, uses: tuple[EnvCommand, ...]) -> Fix |
 
 
 def _split(app: App, each: AddressUse) -> Fix | None:
-    """Make an address and a value of ``NAME=value``."""
-    name = each.text[:-1]
-    prefix, word = _prefix(app, name), each.use.address.span
-    source = app.sources[word.path]
-    found = words.assigned(source, word)
+    """Make an address and a value of ``NAME=value``, where the name may be an address already."""
+    given, word = EnvAddress.parse(each.text[:-1]), each.use.address.span
+    name = given.name if given else each.text[:-1]
+    prefix = str(given).removesuffix(name) if given else _prefix(app, name)
+    found = words.assigned(app.sources[word.path], word)
     is_set = each.use.verb == "set" and each.use.value is None and words.is_own(each.use.command, each.use.address)
     if found is None or prefix is None or not is_set or not _NAME.fullmatch(name):
         return None
