@@ -12,7 +12,7 @@ from rdlint.span import Span
 _QUOTE = rb"\\\"|''|\"|'"
 _OPENING = re.compile(_QUOTE)
 _PLAIN = re.compile(rb"(?P<quote>%b|)(?P<text>[A-Za-z0-9_.:/@+=-]+)(?P=quote)" % _QUOTE)
-#: ``NAME=value``, perhaps with an address for the name, of which the value is surely one word also when it stands alone, and is no flag.
+#: ``NAME=value``, or an address and a value, of which the value is surely one word when it stands alone, and no flag.
 _ASSIGNED = re.compile(
     rb"(?P<quote>%b|)(?P<name>(?:(?:[\w.-]+:)?env:)?[A-Za-z_]\w*)="
     rb"(?:(?P<value>[^-\"'\\\s][^\"'\\]*)(?P=quote)|(?P<inner>%b)[^-\"'\\\s][^\"'\\]*(?P=inner))" % (_QUOTE, _QUOTE)
