@@ -1,13 +1,21 @@
-"""What `--write-baseline` and `--prune-baseline` do with what a run has found."""
+"""What `--baseline`, `--write-baseline` and `--prune-baseline` ask for, beside a run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rdlint.baseline import Key, check_size
-from rdlint.diagnostic import Report
+from rdlint.baseline import WRITE, BaselineError, Key, check_size
 from rdlint.known import Comparison
+from rdlint.run_report import Report
 from rdlint.transaction import Change, commit
+
+
+def demand_baselines(report: Report) -> None:
+    """Raise `BaselineError` for a baseline of ``report`` that a person has named and that is not there."""
+    for each in report.baselines:
+        if each.baseline.is_named and each.baseline.source is None:
+            file = report.absolute(each.baseline.path)
+            raise BaselineError(file, 1, 1, "there is no such file", f"type `{WRITE}` to have one")
 
 
 def write_baselines(report: Report) -> Iterator[str]:

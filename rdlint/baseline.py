@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.platform.credentials import credential_shape, find_credentials, looks_generated
 from rdlint.settings import Settings, SettingsError
 from rdlint.source import Source
@@ -25,8 +25,8 @@ from rdlint.tree import MAX_BYTES, Tree
 NAME = "rdlint-baseline.json"
 VERSION = 1
 _LIST = "rdlint-baseline"  # the key of the entries, by which other readers know the file, too
-_WRITE = "rdlint --write-baseline"
-_REPLACE = f"take it away and type `{_WRITE}`"
+WRITE = "rdlint --write-baseline"
+_REPLACE = f"take it away and type `{WRITE}`"
 
 
 class BaselineError(SettingsError):
@@ -205,11 +205,3 @@ def check_size(file: str, content: bytes) -> None:
         raise BaselineError(
             file, 1, 1, f"this baseline would be larger than {MAX_BYTES >> 20} MiB", "ignore the loudest rules first"
         )
-
-
-def demand_baselines(report: Report) -> None:
-    """Raise `BaselineError` for a baseline of ``report`` that a person has named and that is not there."""
-    for each in report.baselines:
-        if each.baseline.is_named and each.baseline.source is None:
-            file = report.absolute(each.baseline.path)
-            raise BaselineError(file, 1, 1, "there is no such file", f"type `{_WRITE}` to have one")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from rdlint.baseline import demand_baselines
+from rdlint.adoption import demand_baselines
 from rdlint.engine import lint
 from rdlint.finding import Severity
 from rdlint.output import Output, write
@@ -22,9 +22,10 @@ from rdlint.report.terminal import Terminal, visible
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rdlint.diagnostic import Diagnostic, Report
+    from rdlint.diagnostic import Diagnostic
     from rdlint.finding import Fix
     from rdlint.fix import Judge, Mended
+    from rdlint.run_report import Report
     from rdlint.settings import Settings
 
 FAIL_ON = {severity.label: severity.value for severity in Severity} | {"never": Severity.ERROR + 1}

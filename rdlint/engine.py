@@ -13,12 +13,12 @@ from typing import NamedTuple
 from rdlint.app.discover import MANIFEST, STATE, Target, app_folders, discover
 from rdlint.app.relate import relate
 from rdlint.baseline import baseline_of
-from rdlint.diagnostic import Report
 from rdlint.extraction import Extraction
 from rdlint.known import Order, compare, first, unique
 from rdlint.revision import earlier_folders, moves, revision
 from rdlint.rule import Rule, catalogue
 from rdlint.run import Run
+from rdlint.run_report import Report
 from rdlint.settings import Settings, load
 from rdlint.suppress import Suppressions
 from rdlint.tree import Tree

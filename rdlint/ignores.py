@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.directive import Directive, find_directives
 from rdlint.finding import Edit, Fix
 from rdlint.fix import apply
 from rdlint.platform.generated import FILE_NAME
 from rdlint.rule import catalogue
+from rdlint.run_report import Report
 from rdlint.source import Source
 from rdlint.suppress import Suppressions
 from rdlint.syntax.layout import Ground, Layout, layout

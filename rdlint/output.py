@@ -13,7 +13,7 @@ from rdlint.report import FORMATS, render
 from rdlint.transaction import Change, WriteError, commit
 
 if TYPE_CHECKING:
-    from rdlint.diagnostic import Report
+    from rdlint.run_report import Report
 
 
 class Output(NamedTuple):

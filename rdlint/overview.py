@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 
 from rdlint.app.discover import discover
-from rdlint.diagnostic import Report
 from rdlint.report.terminal import Terminal
+from rdlint.run_report import Report
 from rdlint.settings import Settings, load
 
 #: What a setting of this name is in the file: these are not written there.

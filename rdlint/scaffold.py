@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdlint import __version__
 from rdlint.app.discover import MANIFEST, STATE, discover
-from rdlint.diagnostic import Report
 from rdlint.report.terminal import visible
+from rdlint.run_report import Report
 from rdlint.schema import settings
 from rdlint.settings import load
 from rdlint.transaction import Change, WriteError, commit

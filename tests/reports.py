@@ -7,9 +7,10 @@ import os
 
 from hypothesis import strategies as st
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Edit, Finding, Fix, Related, Severity
 from rdlint.report import render
+from rdlint.run_report import Report
 from rdlint.source import Source
 from rdlint.span import Span
 

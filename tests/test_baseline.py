@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from rdlint.adoption import prune_baselines, write_baselines
 from rdlint.app.model import App
 from rdlint.baseline import NAME, Baseline, BaselineError, Key, read
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.engine import lint
 from rdlint.finding import Finding, Severity
 from rdlint.known import Outcome, compare
 from rdlint.rule import catalogue, rule
+from rdlint.run_report import Report
 from rdlint.settings import Settings
 from rdlint.source import Source
 from rdlint.span import Span

@@ -11,12 +11,12 @@ import pytest
 
 from rdlint.adoption import write_baselines
 from rdlint.baseline import NAME
-from rdlint.diagnostic import Report
 from rdlint.diff import diff
 from rdlint.engine import lint
 from rdlint.fix import mend
 from rdlint.report import FORMATS, render
 from rdlint.report.terminal import Terminal
+from rdlint.run_report import Report
 from tests.apps import write
 
 #: Made up; each has the shape of something real, so that the frames around it are masked.

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rdlint.diagnostic import Report
 from rdlint.diff import diff
 from rdlint.fix import Mended
 from rdlint.report.terminal import Terminal
+from rdlint.run_report import Report
 from rdlint.source import Source
 from rdlint.span import Span
 from rdlint.transaction import Change

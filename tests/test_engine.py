@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.report import FORMATS, render
+from rdlint.run_report import Report
 from rdlint.settings import Settings
 from tests.apps import SERVICE, SHOP, write
 

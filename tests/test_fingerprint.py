@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Severity
 from rdlint.fingerprint import fingerprints
+from rdlint.run_report import Report
 from rdlint.span import Span
 from tests.reports import FINDING, any_report
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.finding import Severity
 from rdlint.fix import Mended, apply, mend
 from rdlint.fixes.attributes import add
 from rdlint.fixes.manifest import declare, move, take_out
+from rdlint.run_report import Report
 from rdlint.source import Source
 from tests.apps import app_in, service, write
 

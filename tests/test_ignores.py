@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.engine import lint
 from rdlint.finding import Edit, Finding, Severity
 from rdlint.fix import apply
 from rdlint.ignores import REASON, Insertions, insertions
+from rdlint.run_report import Report
 from rdlint.settings import Settings
 from rdlint.source import Source
 from rdlint.syntax.ecmascript import parse

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.rule import catalogue
+from rdlint.run_report import Report
 from rdlint.selection import LockedRuleError, Selection
 from rdlint.settings import Settings, SettingsError
 from tests.apps import SHOP, service, write

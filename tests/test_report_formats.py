@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.finding import Edit, Finding, Fix, Related, Severity
 from rdlint.report import FORMATS
+from rdlint.run_report import Report
 from rdlint.source import Source
 from rdlint.span import Span
 from tests.reports import FINDING, HEADER, any_report, report_of, written

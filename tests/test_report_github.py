@@ -7,9 +7,9 @@ import os
 import pytest
 from hypothesis import assume, given, settings
 
-from rdlint.diagnostic import Report
 from rdlint.finding import Finding, Severity
 from rdlint.report.terminal import visible
+from rdlint.run_report import Report
 from rdlint.source import Source
 from rdlint.span import Span
 from tests.reports import ANY_PATH, ANY_TEXT, FINDING, HEADER, report_of, written

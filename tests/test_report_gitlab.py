@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from rdlint.diagnostic import Report
 from rdlint.finding import Severity
+from rdlint.run_report import Report
 from tests.reports import FINDING, HEADER, any_report, report_of, written
 
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rdlint.report
-from rdlint.diagnostic import Report
 from rdlint.finding import Edit, Finding, Fix, Related, Severity
+from rdlint.run_report import Report
 from rdlint.source import Source
 from rdlint.span import Span
 from tests.reports import FINDING, HEADER, READ, WORKER, any_report, report_of, written

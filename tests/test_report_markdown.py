@@ -10,10 +10,10 @@ import cmarkgfm
 from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 
-from rdlint.diagnostic import Report
 from rdlint.finding import Finding, Severity
 from rdlint.report.markdown import AT_MOST
 from rdlint.report.terminal import visible
+from rdlint.run_report import Report
 from rdlint.span import Span
 from tests.reports import ANY_PATH, ANY_TEXT, FINDING, HEADER, any_report, report_of, written
 

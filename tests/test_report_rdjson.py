@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from rdlint.diagnostic import Report
 from rdlint.finding import Edit, Finding, Fix, Related
 from rdlint.rule import catalogue
+from rdlint.run_report import Report
 from rdlint.source import Source
 from rdlint.span import Span
 from tests.reports import FINDING, HEADER, READ, WORKER, any_report, report_of, written

@@ -16,9 +16,9 @@ import jsonschema
 import pytest
 from hypothesis import example, given, settings
 
-from rdlint.diagnostic import Report
 from rdlint.finding import Edit, Finding, Fix, Related, Severity
 from rdlint.rule import find
+from rdlint.run_report import Report
 from rdlint.source import Source
 from rdlint.span import Span
 from tests.reports import ANY_PATH, ANY_TEXT, FINDING, HEADER, READ, WORKER, any_report, report_of, written

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Finding, Related, Severity
 from rdlint.report import FORMATS, render
 from rdlint.report.frame import Row, frame
 from rdlint.report.terminal import Terminal, cells, head, tail, visible
+from rdlint.run_report import Report
 from rdlint.source import MASK, Source
 from rdlint.span import Span
 from tests.reports import ANY_TEXT as HOSTILE_TEXT

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import junitparser
 from hypothesis import given, settings
 
-from rdlint.diagnostic import Report
 from rdlint.finding import Finding, Severity
 from rdlint.report.terminal import visible
+from rdlint.run_report import Report
 from rdlint.span import Span
 from tests.reports import ANY_PATH, ANY_TEXT, FINDING, HEADER, any_report, report_of, written
 

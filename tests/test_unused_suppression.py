@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rdlint.app.model import App
-from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.finding import Finding, Severity
 from rdlint.fix import mend
 from rdlint.rule import catalogue, run_rule
 from rdlint.run import Run
+from rdlint.run_report import Report
 from rdlint.settings import Settings
 from tests.apps import SHOP, service, write
 from tests.pages import Example

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rdlint.diagnostic import Report
 from rdlint.engine import lint
 from rdlint.facts.python import extract as extract_python
 from rdlint.facts.typescript import extract as extract_typescript
 from rdlint.facts.worker import WorkerFile
+from rdlint.run_report import Report
 from rdlint.settings import Settings
 from rdlint.source import Source
 from rdlint.span import Span

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 from rdlint.report.terminal import Terminal
 
 if TYPE_CHECKING:
-    from rdlint.diagnostic import Report
+    from rdlint.run_report import Report
 
 _SHARED = {"frame", "place", "record", "strict_json", "terminal", "wording", "xml_text"}  # what formats are made of
 

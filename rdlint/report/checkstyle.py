@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Severity
 from rdlint.report.place import Place
 from rdlint.report.terminal import Terminal
 from rdlint.report.wording import in_one_line
 from rdlint.report.xml_text import HEADER, tag
+from rdlint.run_report import Report
 
 _SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "info"}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.report.place import Place
 from rdlint.report.terminal import Terminal
 from rdlint.report.wording import in_one_line
+from rdlint.run_report import Report
 
 
 def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Severity
 from rdlint.report.place import Place
 from rdlint.report.terminal import Terminal
 from rdlint.report.wording import in_lines, title
+from rdlint.run_report import Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

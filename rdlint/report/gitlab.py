@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Severity
 from rdlint.fingerprint import fingerprints
 from rdlint.report.place import Place
 from rdlint.report.strict_json import rows
 from rdlint.report.terminal import Terminal
 from rdlint.report.wording import in_one_line
+from rdlint.run_report import Report
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.HINT: "info"}
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.diagnostic import Report
 from rdlint.report.record import record
 from rdlint.report.strict_json import rows
 from rdlint.report.terminal import Terminal
+from rdlint.run_report import Report
 
 VERSION = 1
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdlint.diagnostic import Report
 from rdlint.report.record import record
 from rdlint.report.strict_json import dumps
 from rdlint.report.terminal import Terminal
+from rdlint.run_report import Report
 
 
 def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]:

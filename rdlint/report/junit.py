@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.fingerprint import ordinals
 from rdlint.report.place import Place
 from rdlint.report.terminal import Terminal
 from rdlint.report.wording import title
 from rdlint.report.xml_text import HEADER, escape, tag
+from rdlint.run_report import Report
 
 
 class _Case(NamedTuple):

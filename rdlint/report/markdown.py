@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.report.place import Place
 from rdlint.report.terminal import Terminal, visible
 from rdlint.report.wording import found, title
 from rdlint.rule import find
+from rdlint.run_report import Report
 
 #: What GitHub takes as one comment, in characters.
 AT_MOST = 65_536

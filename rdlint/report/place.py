@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from rdlint.diagnostic import Report
+from rdlint.run_report import Report
 from rdlint.source import Position, Source
 from rdlint.span import Span
 

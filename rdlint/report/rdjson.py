@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Finding, Severity
 from rdlint.report.place import Place, on_disk
 from rdlint.report.strict_json import dumps, rows
 from rdlint.report.terminal import Terminal
 from rdlint.report.wording import in_lines
 from rdlint.rule import HOME, find
+from rdlint.run_report import Report
 from rdlint.span import Span
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.HINT: "INFO"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Fix
 from rdlint.report.place import Place
+from rdlint.run_report import Report
 
 
 def record(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from rdlint import __version__
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Finding, Fix, Severity
 from rdlint.fingerprint import fingerprints
 from rdlint.report.place import Place, utf16
@@ -24,6 +24,7 @@ from rdlint.report.strict_json import dumps, rows
 from rdlint.report.terminal import Terminal
 from rdlint.report.wording import in_lines
 from rdlint.rule import HOME, Rule, find
+from rdlint.run_report import Report
 from rdlint.span import Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rdlint.diagnostic import Report
 from rdlint.report.terminal import Terminal
+from rdlint.run_report import Report
 
 
 def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Severity
 from rdlint.report.frame import Row, frame
 from rdlint.report.place import Place
 from rdlint.report.terminal import BOLD, CYAN, DIM, RED, YELLOW, Terminal
 from rdlint.report.wording import count, found, title
+from rdlint.run_report import Report
 from rdlint.span import Span
 
 #: How wide frames are when nobody looks through a terminal.

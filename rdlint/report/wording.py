@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from rdlint.diagnostic import Diagnostic, Report
+from rdlint.diagnostic import Diagnostic
 from rdlint.finding import Finding, Severity
+from rdlint.run_report import Report
 
 
 def title(diagnostic: Diagnostic) -> str:
