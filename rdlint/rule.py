@@ -6,7 +6,7 @@ A rule is a function from the app to findings, decorated with its code, name and
     def undeclared_env(app: App) -> Iterator[Finding]: ...
 
 A rule about the run itself, such as one about comments that silence nothing, is decorated with
-`run_rule` and is given the `Run`, too. It is asked when all rules about apps have spoken.
+`run.run_rule` and is given the `Run`, too. It is asked when all rules about apps have spoken.
 
 A rule lives in `rules/<area>/<name>.py` beside its page `<name>.md`. Nothing is registered: the
 catalogue is what lies in that folder.
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rdlint.app.model import App
-    from rdlint.run import Run
 
 #: Where the project lives.
 HOME = "https://github.com/rdlint/rdlint"
@@ -48,7 +47,6 @@ AREAS = {
 }
 
 Check = Callable[["App"], Iterator[Finding]]
-RunCheck = Callable[["App", "Run"], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +98,6 @@ def rule(
 
     def decorate(check: Check) -> Rule:
         return Rule(code, name, severity, since, check, fixable, is_local)
-
-    return decorate
-
-
-def run_rule(
-    code: str, name: str, severity: Severity, *, since: str, fixable: bool = False
-) -> Callable[[RunCheck], Rule]:
-    """Make a rule about the run itself of the function below, as `rule` does of one about apps."""
-
-    def decorate(check: RunCheck) -> Rule:
-        return Rule(code, name, severity, since, check, fixable, judges_run=True)
 
     return decorate
 

@@ -1,19 +1,21 @@
 """What a run knows about itself once the rules about apps have spoken: for rules that judge the run.
 
-A rule that is made with `rule.run_rule` is given this beside each app. What such rules find counts for
+A rule that is made with `run_rule` is given this beside each app. What such rules find counts for
 nobody's ``used`` and ``ran``: they are asked in no particular order.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rdlint.app.model import App
 from rdlint.app.ownership import app_around
 from rdlint.directive import RuleName
+from rdlint.finding import Finding, Severity
 from rdlint.known import Comparison
+from rdlint.rule import Rule
 from rdlint.selection import Selection
 from rdlint.suppress import Suppressions
 
@@ -65,3 +67,17 @@ class Run:
         around = app_around(posixpath.dirname(path), (*self.judged, *self.others))
         owner = None if around is None else self.judged.get(around)
         return owner is not None and path in owner.files and path not in owner.app.shared_scripts
+
+
+RunCheck = Callable[[App, Run], Iterator[Finding]]
+
+
+def run_rule(
+    code: str, name: str, severity: Severity, *, since: str, fixable: bool = False
+) -> Callable[[RunCheck], Rule]:
+    """Make a rule about the run itself of the function below, as `rule` does of one about apps."""
+
+    def decorate(check: RunCheck) -> Rule:
+        return Rule(code, name, severity, since, check, fixable, judges_run=True)
+
+    return decorate

@@ -14,8 +14,8 @@ from rdlint.app.model import App
 from rdlint.engine import lint
 from rdlint.finding import Finding, Severity
 from rdlint.fix import mend
-from rdlint.rule import catalogue, run_rule
-from rdlint.run import Run
+from rdlint.rule import catalogue
+from rdlint.run import Run, run_rule
 from rdlint.run_report import Report
 from rdlint.settings import Settings
 from tests.apps import SHOP, service, write

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
-from rdlint.rule import run_rule
-from rdlint.run import Run
+from rdlint.run import Run, run_rule
 
 
 @run_rule("RD004", "malformed-suppression", Severity.ERROR, since="0.1")

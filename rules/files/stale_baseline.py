@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from rdlint.app.model import App
 from rdlint.finding import Finding, Severity
 from rdlint.known import Stale
-from rdlint.rule import run_rule
-from rdlint.run import Run
+from rdlint.run import Run, run_rule
 
 
 @run_rule("RD006", "stale-baseline", Severity.WARNING, since="0.3")

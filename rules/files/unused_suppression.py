@@ -8,8 +8,7 @@ from rdlint.app.model import App
 from rdlint.directive import Directive, RuleName
 from rdlint.finding import Edit, Finding, Fix, Severity
 from rdlint.removal import Removals
-from rdlint.rule import run_rule
-from rdlint.run import Run
+from rdlint.run import Run, run_rule
 
 
 @run_rule("RD005", "unused-suppression", Severity.WARNING, since="0.3", fixable=True)
