@@ -179,13 +179,14 @@ class _Check:
             _print(diff(mended, terminal), terminal)
             _complain_unread(mended.after)
             return 3 if mended.after.is_incomplete else int(bool(mended.changes))
+        report = mended.after if self.options.add_ignores else replace(mended.after, fixed=mended.fixed)
         if self.options.stdin_filename is None:
             from rdlint.transaction import commit
 
-            commit(mended.changes, inside=mended.after.tree)
-            return self._show(replace(mended.after, fixed=mended.fixed))
+            commit(mended.changes, inside=report.tree)
+            return self._show(report)
         self._write_buffer(mended)
-        return self._show(replace(mended.after, fixed=mended.fixed), sys.stderr)
+        return self._show(report, sys.stderr)
 
     def _wants(self, diagnostic: Diagnostic, fix: Fix) -> bool:
         """Say whether to apply ``fix``: of a buffer on standard input, nothing but itself is changed."""

@@ -31,7 +31,7 @@ def test_fix_writes_several_files_and_reports_what_is_left(tmp_path: Path) -> No
     run = rdlint(tmp_path, "--fix")
     assert (tmp_path / "set.sh").read_text() == SCRIPT.replace("REGION", "env:REGION")
     assert DECLARED in (tmp_path / "raindrop.manifest").read_text()
-    assert b"fixed 2 problems" in run.stdout
+    assert b"fixed 2 problems:\n  set.sh: write `env:REGION`\n" in run.stdout
     assert b"undeclared-env" not in run.stdout
     before = contents(tmp_path)
     rdlint(tmp_path, "--fix")
@@ -54,6 +54,16 @@ def test_unsafe_fixes_are_made_when_asked_for(tmp_path: Path) -> None:
     assert (tmp_path / "raindrop.manifest").read_text() == unused
     rdlint(tmp_path, "--fix", "--unsafe-fixes", "--select", "unused-env")
     assert (tmp_path / "raindrop.manifest").read_text() == SHOP["raindrop.manifest"]
+
+
+def test_what_is_left_to_do_after_a_fix_is_said(tmp_path: Path) -> None:
+    manifest = SHOP["raindrop.manifest"].replace(
+        "  service", '  env "API_KEY" {\n    default = "sk_live_Zq7xW2mK9vR4tY8p"\n  }\n  service'
+    )
+    write(tmp_path, {**SHOP, "raindrop.manifest": manifest})
+    run = rdlint(tmp_path, "--fix", "--unsafe-fixes", "--select", "secret-in-manifest")
+    assert "default of `API_KEY`; then have a new one issued" in run.stdout.decode()
+    assert "sk_live" not in run.stdout.decode() + (tmp_path / "raindrop.manifest").read_text()
 
 
 def test_diff_shows_and_writes_nothing_and_tells_by_its_status(tmp_path: Path) -> None:
@@ -99,6 +109,8 @@ def test_findings_are_silenced_where_they_stand(tmp_path: Path) -> None:
     write(tmp_path, APP)
     run = rdlint(tmp_path, "--add-ignores", "--reason", "until the new shop is there", ".")
     assert run.returncode == 0, run.stdout
+    assert b"no problems found, 2 suppressed" in run.stdout
+    assert b"fixed" not in run.stdout
     assert "rdlint: ignore[undeclared-env] -- until the new shop is there" in (tmp_path / ENTRY).read_text()
     assert "rdlint: ignore[invalid-env-address]" in (tmp_path / "set.sh").read_text()
     after = contents(tmp_path)

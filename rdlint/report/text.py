@@ -28,7 +28,7 @@ def render(report: Report, terminal: Terminal, elapsed: float) -> Iterator[str]:
         shown = terminal.visible(report.shown_path(path))
         yield f"{terminal.paint('not read', YELLOW)}  {terminal.paint(shown, BOLD)}: {terminal.visible(reason)}"
     if not terminal.is_quiet:
-        yield from _mends(report)
+        yield from _mends(report, terminal)
         yield _summary(report, terminal, elapsed)
 
 
@@ -98,10 +98,14 @@ def _frame(rows: list[Row], gutter: int, style: str, terminal: Terminal) -> Iter
             yield f"{blank} {' ' * blanks}{terminal.paint('^' * carets, style)}"
 
 
-def _mends(report: Report) -> Iterator[str]:
-    """Say how much was mended, and how much can be."""
+def _mends(report: Report, terminal: Terminal) -> Iterator[str]:
+    """Say what was mended, since more may have to be done by hand, and how much can be."""
     if report.fixed:
-        yield f"fixed {count(len(report.fixed), 'problem')}"
+        yield f"fixed {count(len(report.fixed), 'problem')}:"
+        said = [(report.shown_path(each.finding.span.path), each.finding.fix) for each in report.fixed]
+        for line in dict.fromkeys(f"{path}: {fix.message}" for path, fix in said if fix is not None):
+            yield f"  {terminal.visible(line)}"
+        yield ""
     safe, unsafe = (
         sum(each.finding.fix is not None and each.finding.fix.safe is kind for each in report.diagnostics)
         for kind in (True, False)

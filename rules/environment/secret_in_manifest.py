@@ -26,7 +26,7 @@ def secret_in_manifest(app: App) -> Iterator[Finding]:
                 f"raindrop build env set {variable.address} <value>"
             ),
             fix=Fix.of(
-                f"put `secret = true` in place of the default of `{variable.name}`",
+                f"put `secret = true` in place of the default of `{variable.name}`; then have a new one issued",
                 keep_secret(app, variable),
                 safe=False,
             ),
