@@ -87,7 +87,7 @@ class Source:
 
         The only way by which text of a linted file may reach an output.
         """
-        hidden = [secret for secret in self.secrets if secret.start < span.end and span.start < secret.end]
+        hidden = [each for each in self.secrets if max(each.start, span.start) < min(each.end, span.end)]
         if not hidden:
             return self.text(span)
         parts: list[str] = []

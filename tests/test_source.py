@@ -7,7 +7,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rdlint.source import MASK, Position, Source
@@ -129,6 +129,7 @@ RANGES = st.tuples(st.integers(0, 48), st.integers(0, 48)).map(lambda pair: (min
 
 
 @given(UNIQUE, st.lists(RANGES, max_size=4), RANGES)
+@example("01234\x80", [(6, 6)], (0, 7))
 def test_no_character_of_a_secret_is_shown(text: str, secrets: list[tuple[int, int]], span: tuple[int, int]) -> None:
     shown = shown_and_hidden(text, secrets, *span)
     at = 0
