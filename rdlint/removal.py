@@ -61,8 +61,9 @@ class Removals:
         if comment.closing:
             return self._edit(comment.at + len(comment.opening), comment.end)
         at = comment.at
-        while at > start and self._source.data[at - 1 : at] == comment.opening[:1]:  # `///` is one comment
-            at -= 1
+        if comment.opening in _LINE_COMMENTS:
+            while at > start and self._source.data[at - 1 : at] == comment.opening[:1]:  # `///` is one comment
+                at -= 1
         return self._of_comment(comment.line, at, comment.close)
 
     def _is_block(self, start: int) -> bool:

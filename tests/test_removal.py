@@ -59,6 +59,7 @@ def without(path: str, text: str, names: str = "") -> str:
         ("a.py", 'f("""é\né""", "é")  # rdlint: ignore[RD101]\n', 'f("""é\né""", "é")\n'),
         ("a.py", "f()  # noqa: S105  # rdlint: ignore[RD101] -- issue #12\n", "f()  # noqa: S105\n"),
         ("a.ts", "f(); /// rdlint: ignore[RD101]\n", "f();\n"),
+        ("a.ts", "///* rdlint: ignore[RD101] */f();\n", "// f();\n"),
         ("a.sh", "if f; then\n  # rdlint: ignore[RD101]\n  g\nfi\n", "if f; then\n  g\nfi\n"),
         ("raindrop.manifest", 'a "b" {} # rdlint: ignore[RD101] // c\n', 'a "b" {} # // c\n'),
         ("raindrop.manifest", 'a "b" {\n  // rdlint: ignore[RD101]\n}\n', 'a "b" {\n}\n'),
