@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rdlint.baseline import WRITE, BaselineError, Key, check_size
 from rdlint.known import Comparison
+from rdlint.report.wording import count
 from rdlint.run_report import Report
 from rdlint.transaction import Change, commit
 
@@ -28,7 +29,7 @@ def write_baselines(report: Report) -> Iterator[str]:
         yield f"`{report.shown_path(each.baseline.path)}` holds {_size(each.written)}"
         if each.outside:
             folder = report.shown_path(each.baseline.folder)
-            yield f"it cannot hold what lies outside of `{folder}`, which is {_count(each.outside, 'finding')}"
+            yield f"it cannot hold what lies outside of `{folder}`, which is {count(each.outside, 'finding')}"
 
 
 def prune_baselines(report: Report) -> Iterator[str]:
@@ -45,7 +46,7 @@ def prune_baselines(report: Report) -> Iterator[str]:
             yield f"{shown} was left as it is: not all that it is about could be judged"
         elif each.stale:
             gone = sum(stale.entry.findings - stale.found for stale in each.stale)
-            yield f"{shown}: {_count(gone, 'finding')} taken out, it holds {_size(each.pruned)}"
+            yield f"{shown}: {count(gone, 'finding')} taken out, it holds {_size(each.pruned)}"
         else:
             yield f"{shown} has nothing to prune, it holds {_size(each.pruned)}"
 
@@ -64,8 +65,4 @@ def _commit(report: Report, wanted: Iterable[tuple[Comparison, Mapping[Key, int]
 
 
 def _size(counts: Mapping[Key, int]) -> str:
-    return f"{_count(sum(counts.values()), 'finding')} in {_count(len(counts), 'entry', 'entries')}"
-
-
-def _count(number: int, noun: str, several: str = "") -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
+    return f"{count(sum(counts.values()), 'finding')} in {count(len(counts), 'entry', 'entries')}"

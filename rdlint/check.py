@@ -150,19 +150,21 @@ class _Check:
 
     def _silence(self) -> int:
         """Write comments that silence what is found, and say what they do not silence."""
-        from rdlint.ignores import REASON, insertions, with_ignores
+        from rdlint.ignores import REASON, Left, insertions, with_ignores
 
-        reason = self.options.reason or REASON
         if self.options.fix:
             raise click.UsageError("`--add-ignores` silences what `--fix` mends: type `rdlint --fix` first")
+        left: list[tuple[Place, Left]] = []
 
         def judge(overlay: Mapping[str, bytes]) -> Report:
-            self._judged = self._judge(overlay)
-            return with_ignores(self._judged, reason)
+            report = self._judge(overlay)
+            inserted = insertions(report, self.options.reason or REASON)
+            left[:] = ((Place.of(each.diagnostic.finding.span, report), each) for each in inserted.left)
+            return with_ignores(report, inserted)
 
         status = self._mend(judge)
-        for diagnostic, why in insertions(self._judged, reason).left:
-            _complain(f"{Place.of(diagnostic.finding.span, self._judged)}: {diagnostic.name} is not silenced: {why}")
+        for place, each in left:
+            _complain(f"{place}: {each.diagnostic.name} is not silenced: {each.reason}")
         return status
 
     def _mend(self, judge: Judge) -> int:

@@ -17,9 +17,11 @@ def main() -> None:
         print(f"rdlint {__version__}")
         return
     from rdlint.commands import cli
-    from rdlint.completion import VARIABLE, prepare
+    from rdlint.shells import VARIABLE
 
     if VARIABLE in os.environ:
+        from rdlint.completion import prepare
+
         prepare(cli)
     try:
         status = cli.main(prog_name="rdlint", standalone_mode=False)

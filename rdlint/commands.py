@@ -9,10 +9,10 @@ import click
 from rdlint import __version__
 from rdlint.check import FAIL_ON, Options
 from rdlint.check import check as run
-from rdlint.completion import SHELLS, script
 from rdlint.output import Output, parse
 from rdlint.report import FORMATS
 from rdlint.schema import SCHEMAS, text
+from rdlint.shells import SHELLS
 
 
 class DefaultCommand(click.Group):
@@ -178,5 +178,7 @@ def completion(shell: str) -> int:
 
     fish: `rdlint completion fish > ~/.config/fish/completions/rdlint.fish`.
     """
+    from rdlint.completion import script
+
     click.echo(script(cli, shell), nl=False)
     return 0

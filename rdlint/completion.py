@@ -16,8 +16,7 @@ from click.shell_completion import (
     add_completion_class,
 )
 
-#: The variable by which a shell asks for completion.
-VARIABLE = "_RDLINT_COMPLETE"
+from rdlint.shells import SHELLS, VARIABLE
 
 
 class _Completes(ShellComplete):
@@ -50,9 +49,7 @@ class _Fish(_Completes, FishComplete):
     source_template = FishComplete.source_template.replace("string split ", "string split --max 1 ")  # `RULE,RULE`
 
 
-_SHELLS: dict[str, type[ShellComplete]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}
-#: The shells that are known.
-SHELLS = tuple(_SHELLS)
+_SHELLS: dict[str, type[ShellComplete]] = dict(zip(SHELLS, (_Bash, _Zsh, _Fish), strict=True))
 
 
 class _RuleName(click.types.StringParamType):

@@ -59,9 +59,9 @@ class Insertions(NamedTuple):
         return tuple(each.fix for each in self.lines)
 
 
-def with_ignores(report: Report, reason: str = REASON) -> Report:
-    """Return ``report`` with comments that silence its findings as their fixes, in place of those that mend them."""
-    fixes = {each.order: line.fix for line in insertions(report, reason).lines for each in line.found}
+def with_ignores(report: Report, inserted: Insertions) -> Report:
+    """Return ``report`` with the comments ``inserted`` as the fixes of its findings, in place of all others."""
+    fixes = {each.order: line.fix for line in inserted.lines for each in line.found}
     diagnostics = (
         replace(each, finding=replace(each.finding, fix=fixes.get(each.order))) for each in report.diagnostics
     )

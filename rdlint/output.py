@@ -69,7 +69,7 @@ def _send(path: str, data: bytes) -> None:
         with open(path, "wb") as file:
             file.write(data)
     except OSError as error:
-        raise WriteError(path, f"cannot be written: {(error.strerror or type(error).__name__).lower()}") from None
+        raise WriteError.of(path, error) from None
 
 
 def _content(path: str) -> bytes | None:
@@ -80,5 +80,4 @@ def _content(path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-        raise WriteError(path, f"cannot be written: {reason.lower()}") from None
+        raise WriteError.of(path, error) from None

@@ -27,6 +27,12 @@ class WriteError(Exception):
         self.path = path
         self.reason = reason
 
+    @classmethod
+    def of(cls, path: str, error: Exception) -> WriteError:
+        """Return the error for ``path`` where ``error`` kept it from being written."""
+        text = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        return cls(path, f"cannot be written: {text.lower()}")
+
     def __str__(self) -> str:
         return f"nothing was written: `{self.path}` {self.reason}"
 
@@ -66,7 +72,7 @@ def _stage(change: Change, inside: str | None, stack: contextlib.ExitStack) -> t
             raise WriteError(change.path, "is read-only")
         return target, _written(target, change.after, status, stack)
     except (OSError, ValueError) as error:
-        raise WriteError(change.path, _reason(error)) from None
+        raise WriteError.of(change.path, error) from None
 
 
 def _demand_unchanged(change: Change, target: str) -> None:
@@ -80,7 +86,7 @@ def _demand_unchanged(change: Change, target: str) -> None:
             if file.read(len(change.before) + 1) != change.before:
                 raise WriteError(change.path, "has changed since it was read: run rdlint again")
     except (OSError, ValueError) as error:
-        raise WriteError(change.path, _reason(error)) from None
+        raise WriteError.of(change.path, error) from None
 
 
 def _written(target: str, content: bytes, status: os.stat_result | None, stack: contextlib.ExitStack) -> str:
@@ -113,7 +119,7 @@ def _keep(change: Change, target: str, stack: contextlib.ExitStack) -> str:
         except (OSError, NotImplementedError):  # the file system has no second names
             return _written(target, change.before or b"", os.stat(target), stack)
     except OSError as error:
-        raise WriteError(change.path, _reason(error)) from None
+        raise WriteError.of(change.path, error) from None
     stack.callback(_remove, kept)
     return kept
 
@@ -122,7 +128,7 @@ def _take_place(change: Change, target: str, ready: str) -> None:
     try:
         os.replace(ready, target)
     except OSError as error:
-        raise WriteError(change.path, _reason(error)) from None
+        raise WriteError.of(change.path, error) from None
 
 
 def _undo(done: Iterable[tuple[str, str]]) -> None:
@@ -145,8 +151,3 @@ def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
-
-
-def _reason(error: Exception) -> str:
-    text = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-    return f"cannot be written: {text.lower()}"

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from rdlint.commands import cli
-from rdlint.completion import SHELLS, script
+from rdlint.completion import script
 from rdlint.rule import AREAS, catalogue
+from rdlint.shells import SHELLS
 from tests.apps import SHOP, write
 
 ROOT = Path(__file__).resolve().parent.parent

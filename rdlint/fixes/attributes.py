@@ -18,10 +18,10 @@ def add(app: App, block: Block, attribute: str) -> tuple[Edit, ...]:
     """
     if app.application is None or not app.is_known:
         return ()
-    source, indent = app.sources[block.span.path], indentation(app.sources[block.span.path], block.span.start)
-    style = Style(source, app.application)
-    if _is_empty(source, block):
-        return (Edit(block.body, style.body(block.kind, indent, attribute)),)
+    source = app.sources[block.span.path]
+    indent = indentation(source, block.span.start)
+    if _is_blank(source, block.body):
+        return (Edit(block.body, Style(source, app.application).body(block.kind, indent, attribute)),)
     if not block.attributes:
         end = line_rest(source, block.body.start)
         inner = indentation(source, block.blocks[0].span.start) if block.blocks else (indent or "") + UNIT
@@ -69,10 +69,6 @@ def _spread(source: Source, block: Block, attribute: str) -> tuple[Edit, ...]:
         return ()
     inner = indent + ("\t" if indent.endswith("\t") else UNIT)
     return (Edit(before, f"\n{inner}"), Edit(behind, f"\n{inner}{attribute}\n{indent}"))
-
-
-def _is_empty(source: Source, block: Block) -> bool:
-    return _is_blank(source, block.body)
 
 
 def _is_blank(source: Source, span: Span) -> bool:

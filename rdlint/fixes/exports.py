@@ -7,7 +7,7 @@ import re
 from rdlint.app.model import App
 from rdlint.facts.worker import Class
 from rdlint.finding import Edit
-from rdlint.source import Source
+from rdlint.fixes.lines import line_bytes
 from rdlint.span import Span
 
 #: How a class begins that stands by itself and is not exported.
@@ -38,9 +38,9 @@ def put_above(app: App, declared: Class, text: str) -> tuple[Edit, ...]:
     line = source.line_of(declared.span.start)
     if not _ANY_CLASS.match(source.data, source.line_span(line).start):
         return ()
-    while line > 1 and _ABOVE.match(_line(source, line - 1)):
+    while _ABOVE.match(line_bytes(source, line - 1)):
         line -= 1
-    if line > 1 and _line(source, line - 1).strip():
+    if line_bytes(source, line - 1).strip():
         return ()
     at = source.line_span(line).start
     return (Edit(Span(source.path, at, at), f"{text}\n\n"),)
@@ -52,8 +52,3 @@ def put_last(app: App, path: str, text: str) -> tuple[Edit, ...]:
     is_ended = source.data.endswith((b"\n", b"\r"))
     at = len(source.data)
     return (Edit(Span(path, at, at), f"\n{text}\n" if is_ended else f"\n\n{text}"),)
-
-
-def _line(source: Source, line: int) -> bytes:
-    span = source.line_span(line)
-    return source.data[span.start : span.end]

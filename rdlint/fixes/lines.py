@@ -67,4 +67,12 @@ def _line_start(source: Source, line: int) -> int:
 
 def line_text(source: Source, line: int) -> str:
     """Return 1-based ``line`` without its end, empty where there is no such line."""
-    return source.text(source.line_span(line)) if 1 <= line <= len(source.line_starts) else ""
+    return line_bytes(source, line).decode("utf-8", "replace")
+
+
+def line_bytes(source: Source, line: int) -> bytes:
+    """Return the same as it stands in the file."""
+    if not 1 <= line <= len(source.line_starts):
+        return b""
+    span = source.line_span(line)
+    return source.data[span.start : span.end]

@@ -6,6 +6,7 @@ import re
 
 from rdlint.facts.commands import Command
 from rdlint.finding import Edit
+from rdlint.fixes.lines import line_bytes
 from rdlint.source import Source
 
 _SHELL_FILE = re.compile(r".*\.(?:sh|bash|zsh)")
@@ -27,16 +28,11 @@ def before(source: Source, command: Command, lines: list[str]) -> tuple[Edit, ..
     runner = source.data[command.inlet.start : command.span.start].decode("utf-8", "replace")
     line = source.line_of(command.inlet.start)
     indent = source.data[source.line_starts[line - 1] : command.inlet.start].decode("utf-8", "replace")
-    while line > 1 and _COMMENT.fullmatch(_line(source, line - 1)):
+    while _COMMENT.fullmatch(line_bytes(source, line - 1).strip()):
         line -= 1
-    is_open = line > 1 and _line(source, line - 1).endswith(_OPEN)
+    is_open = line_bytes(source, line - 1).strip().endswith(_OPEN)
     if indent.strip() or is_open or not _RUNNER.fullmatch(runner) or "\n" in runner:
         return ()
     start = source.line_starts[line - 1]
     called = [re.sub(r"\braindrop\b", f"{runner}raindrop", each, count=1) for each in lines]
     return (Edit(source.span(start, start), "".join(f"{indent}{each}\n" for each in called)),)
-
-
-def _line(source: Source, line: int) -> bytes:
-    span = source.line_span(line)
-    return source.data[span.start : span.end].strip()

@@ -28,9 +28,9 @@ def in_lines(finding: Finding) -> str:
     return f"{finding.message}\n{finding.help}".rstrip()
 
 
-def count(number: int, noun: str) -> str:
-    """Return how many there are, such as ``2 files``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count(number: int, noun: str, several: str = "") -> str:
+    """Return how many there are, such as ``2 files``; ``several`` is the plural where that takes more than an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
 
 
 def found(report: Report, paint: Callable[[str, Severity], str] = lambda said, _: said) -> str:

@@ -79,7 +79,7 @@ def _fix(app: App, use: EnvUse, right: str) -> Fix | None:
     if not is_same(read.name, right) and (not is_meant or any(only_slip(read.name, each) != right for each in on_env)):
         return None
     edits = rename(app, read.span, read.name, right, is_shorthand=read.is_shorthand)
-    return Fix(f"write `{right}`", edits, safe=is_mistyped(read.name, right)) if edits else None
+    return Fix.of(f"write `{right}`", edits, safe=is_mistyped(read.name, right))
 
 
 def _fits(app: App, use: EnvUse, provider: Provider, name: str) -> bool:

@@ -120,8 +120,9 @@ def _fix(app: App, use: _Use) -> Fix | None:
         right = meant[1] if is_alike and not any(each.kind is Kind.SPREAD for each in access.arguments or ()) else None
     elif member not in MEANT.get(kind, {}) and not _is_of_another(app, use):
         right = _slip(member, kind, only_slip)
-    edits = rename(app, access.span, member, right) if right else ()
-    return Fix(f"write `{right}`", edits, safe=is_mistyped(member, right)) if right and edits else None
+    if right is None:
+        return None
+    return Fix.of(f"write `{right}`", rename(app, access.span, member, right), safe=is_mistyped(member, right))
 
 
 def _is_of_another(app: App, use: _Use) -> bool:

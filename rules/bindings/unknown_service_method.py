@@ -84,7 +84,7 @@ def _fix(app: App, call: Call, line: Line, right: str | None) -> Fix | None:
     ):
         return None
     edits = rename(app, access.span, access.member, right)
-    return Fix(f"write `{right}`", edits, safe=is_mistyped(access.member, right)) if edits else None
+    return Fix.of(f"write `{right}`", edits, safe=is_mistyped(access.member, right))
 
 
 def _count(call: Call, method: Method) -> Finding | None:

@@ -52,8 +52,7 @@ def _help(address: EnvAddress, meant: str | None) -> str:
 
 def _declared(app: App, name: str) -> Fix | None:
     """Declare what worker code reads, too: two places agree on the name."""
-    edits = declare(app, name)
-    return Fix(f"declare `{name}` in `raindrop.manifest`", edits, safe=False) if edits else None
+    return Fix.of(f"declare `{name}` in `raindrop.manifest`", declare(app, name), safe=False)
 
 
 def _renamed(app: App, each: AddressUse, address: EnvAddress, meant: str | None, used: set[str]) -> Fix | None:

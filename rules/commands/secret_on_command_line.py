@@ -47,7 +47,7 @@ def _piped(app: App, uses: Iterable[AddressUse]) -> Fix | None:
         if (value := each.use.value) is not None and value.span not in read  # by another call of the function
         for edit in pipe(app.sources[value.span.path], each.use.command, value)
     ]
-    return Fix("pipe the values of secrets into `raindrop build env set`", tuple(edits), safe=False) if edits else None
+    return Fix.of("pipe the values of secrets into `raindrop build env set`", tuple(edits), safe=False)
 
 
 def _is_shown(app: App, each: AddressUse, address: EnvAddress) -> bool:

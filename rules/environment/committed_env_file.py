@@ -47,7 +47,6 @@ def committed_env_file(app: App) -> Iterator[Finding]:
 
 def _ignored(app: App, path: str) -> Fix | None:
     """Let git ignore the file, which is as much of the mend as an edit can do."""
-    lines = ignore(app, path)
     name = path.rpartition("/")[2]
     message = f"add `{name}` to `.gitignore`, before you type `git rm --cached {path}`"
-    return Fix(message, lines, safe=False) if lines else None
+    return Fix.of(message, ignore(app, path), safe=False)

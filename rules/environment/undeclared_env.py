@@ -54,7 +54,7 @@ def _spelt(app: App, use: EnvUse, near: str) -> Fix | None:
     if not is_slip(read.name, near) or any(app.promises_of(use)):
         return None
     edits = rename(app, read.span, read.name, near, is_shorthand=read.is_shorthand)
-    return Fix(f"write `{near}`", edits, safe=False) if edits else None
+    return Fix.of(f"write `{near}`", edits, safe=False)
 
 
 def _related(app: App, use: EnvUse) -> tuple[Related, ...]:

@@ -92,7 +92,7 @@ def _namespaces(app: App) -> Iterator[Finding]:
 def _flat(app: App, path: str, namespace: str) -> Fix | None:
     """Import the classes by themselves."""
     edits = flattened(app, path, FRAMEWORK, namespace)
-    return Fix(f"import the classes of `{namespace}` by themselves", edits, safe=True) if edits else None
+    return Fix.of(f"import the classes of `{namespace}` by themselves", edits, safe=True)
 
 
 def _is_past(app: App, until: str) -> bool:

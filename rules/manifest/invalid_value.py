@@ -15,9 +15,9 @@ from rdlint.rule import rule
 
 #: What has to be evaluated may be anything.
 _UNKNOWN = frozenset({"template", "null", "missing"})
-#: Values that another rule speaks of: `visibility = "application"` was documented once (RD612).
 #: A text that means itself between quotes.
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
+#: Values that another rule speaks of: `visibility = "application"` was documented once (RD612).
 _DEPRECATED = frozenset({("visibility", "application")})
 
 

@@ -27,13 +27,11 @@ def state_file_tracked(app: App) -> Iterator[Finding]:
             place,
             "`.raindrop/config.json` is under version control: whoever pulls acts on somebody else's version",
             help=f"each machine has its own; type\n{_REMOVE}",
-            fix=Fix(
+            fix=Fix.of(
                 "add `.raindrop/` to `.gitignore`, before you type `git rm --cached .raindrop/config.json`",
                 lines,
                 safe=False,
-            )
-            if lines
-            else None,
+            ),
             subject="config.json",
         )
     elif state.path not in app.versioned.ignored:
@@ -41,7 +39,7 @@ def state_file_tracked(app: App) -> Iterator[Finding]:
             place,
             "`.raindrop/config.json` is not ignored by git, so the next `git add .` commits this machine's version",
             help="type\necho .raindrop/ >> .gitignore",
-            fix=Fix("add `.raindrop/` to `.gitignore`", lines, safe=True) if lines else None,
+            fix=Fix.of("add `.raindrop/` to `.gitignore`", lines, safe=True),
             subject="config.json",
             severity=Severity.HINT,
         )

@@ -53,8 +53,10 @@ def _fix(app: App, read: EventRead) -> Fix | None:
         right = MISTAKEN[read.type][read.name]
     else:
         right = only_slip(read.name, MEMBERS[read.type])
-    edits = rename(app, read.span, read.name, right, is_shorthand=read.is_shorthand) if right else ()
-    return Fix(f"write `{right}`", edits, safe=is_mistyped(read.name, right)) if right and edits else None
+    if right is None:
+        return None
+    edits = rename(app, read.span, read.name, right, is_shorthand=read.is_shorthand)
+    return Fix.of(f"write `{right}`", edits, safe=is_mistyped(read.name, right))
 
 
 def _thing(read: EventRead) -> str:

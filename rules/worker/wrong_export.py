@@ -177,16 +177,15 @@ def _made_default(app: App, found: list[Class]) -> Fix | None:
     own, path = found[0], found[0].span.path
     is_exported = any(each.local == own.name and not each.module for each in app.worker_files[path].exports)
     edits = put_last(app, path, f"export default {own.name};") if is_exported else export(app, own, "export default")
-    return Fix(f"export class `{own.name}` as default", edits, safe=False) if edits else None
+    return Fix.of(f"export class `{own.name}` as default", edits, safe=False)
 
 
 def _made_known(app: App, offer: Offer, name: str) -> Fix | None:
     """Export the class that has the name of an actor."""
     own = next((each for each in offer.file.classes if each.name == name and each.base is not None), None)
-    edits = (
-        export(app, own, "export") if own is not None and _word(own.base.name if own.base else "") == "Actor" else ()
-    )
-    return Fix(f"export class `{name}`", edits, safe=True) if edits else None
+    if own is None or own.base is None or _word(own.base.name) != "Actor":
+        return None
+    return Fix.of(f"export class `{name}`", export(app, own, "export"), safe=True)
 
 
 def _named_body(app: App, offer: Offer) -> Fix | None:
@@ -197,7 +196,7 @@ def _named_body(app: App, offer: Offer) -> Fix | None:
     if own is None or payload is None or payload.is_global or own.span.path != offer.path or not is_free:
         return None
     edits = put_above(app, own, f"export type {BODY} = {payload.name};")
-    return Fix(f"export `{payload.name}` as `{BODY}`", edits, safe=True) if edits else None
+    return Fix.of(f"export `{payload.name}` as `{BODY}`", edits, safe=True)
 
 
 def _place(module: Module, offer: Offer) -> Span:

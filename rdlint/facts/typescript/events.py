@@ -93,9 +93,8 @@ class _EventReads:
         if said is not None and said.name == known.name:
             known = said
         elif said is not None:
-            known = known._replace(
-                is_typed=True, is_mistaken=True
-            )  # a class whose method takes another type is refused as well
+            # a class whose method takes another type is refused as well
+            known = known._replace(is_typed=True, is_mistaken=True)
         elif written is not None and self._tree.text(written) not in ("any", "unknown"):
             return
         self._bind(first.child_by_field_id(self._fields.pattern), known)

@@ -130,13 +130,10 @@ class HostReads:
         Not where it is written to, stands in a type, is the other choice beside the same variable of the
         environment (``env.X || process.env.X``), or where the function asks what machine it runs on.
         """
-        tree, kinds, fields = self._tree, self._kinds, self._fields
+        tree, kinds = self._tree, self._kinds
         value = tree.wrapped(read)
         above = tree.parent(value)
-        if above is None or tree.in_type(read):
-            return False
-        setting = (kinds.assignment_expression, kinds.augmented_assignment_expression, kinds.for_in_statement)
-        if above.kind_id in setting and above.child_by_field_id(fields.left) == value:
+        if above is None or tree.in_type(read) or tree.sets(above, value):
             return False
         if above.kind_id == kinds.update_expression or tree.operator(above) == b"delete":
             return False

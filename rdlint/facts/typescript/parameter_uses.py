@@ -40,11 +40,8 @@ def _uses(code: Code, read: Classes, owner: Node, function: Node, name: str) -> 
 
 def _is_set(code: Code, leaf: Node) -> bool:
     """Say whether the name ``leaf`` is given a value, by itself or in a pattern."""
-    kinds, left = code.kinds, code.fields.left
+    kinds = code.kinds
     above = code.tree.parent(leaf)
-    setting = (kinds.assignment_expression, kinds.augmented_assignment_expression, kinds.for_in_statement)
     if above is None or above.kind_id in (kinds.update_expression, kinds.array_pattern, kinds.pair_pattern):
         return True
-    return above.kind_id in (kinds.rest_pattern, kinds.assignment_pattern) or (
-        above.kind_id in setting and above.child_by_field_id(left) == leaf
-    )
+    return above.kind_id in (kinds.rest_pattern, kinds.assignment_pattern) or code.tree.sets(above, leaf)

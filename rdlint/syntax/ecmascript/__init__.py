@@ -151,6 +151,15 @@ class Tree:
             node, above = above, self.parent(above)
         return node
 
+    def sets(self, above: Node, node: Node) -> bool:
+        """Say whether ``above`` is an assignment to ``node``, or a loop that gives it a value each time."""
+        setting = (
+            self.kinds.assignment_expression,
+            self.kinds.augmented_assignment_expression,
+            self.kinds.for_in_statement,
+        )
+        return above.kind_id in setting and above.child_by_field_id(self.fields.left) == node
+
     def string(self, node: Node) -> str | None:
         """Return the value of a string or of a template without substitutions, else ``None``."""
         kind = node.kind_id

@@ -63,7 +63,7 @@ class Constants:
         return self._set[key]
 
     def _assignments(self, binding: Binding) -> list[Node]:
-        tree, kinds, fields = self._tree, self._kinds, self._fields
+        tree, kinds = self._tree, self._kinds
         scope = binding.scope.node
         found: list[Node] = []
         for at in tree.words(binding.name.encode(), scope.start_byte, scope.end_byte):
@@ -71,9 +71,8 @@ class Constants:
             above = tree.parent(leaf) if leaf is not None else None
             if leaf is None or above is None or leaf == binding.node:
                 continue
-            setting = (kinds.assignment_expression, kinds.augmented_assignment_expression, kinds.for_in_statement)
-            is_set = above.kind_id in setting and above.child_by_field_id(fields.left) == leaf
-            if is_set or above.kind_id in (kinds.update_expression, kinds.array_pattern, kinds.pair_pattern):
+            changing = (kinds.update_expression, kinds.array_pattern, kinds.pair_pattern)
+            if tree.sets(above, leaf) or above.kind_id in changing:
                 meant = self._scopes.resolve(binding.name, leaf)
                 if meant is not None and meant.node == binding.node:
                     found.append(above)
